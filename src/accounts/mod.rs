@@ -1,0 +1,1 @@
+//! People: their log-ins, invitations, resets, vehicles; and outgoing mail.

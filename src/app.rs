@@ -1,0 +1,36 @@
+//! What every request and job works with.
+
+use std::sync::Arc;
+
+use sqlx::PgPool;
+use tokio::sync::Semaphore;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::error::Result;
+use crate::events::{Bus, Hub, Tx};
+
+pub struct App {
+    pub db: PgPool,
+    pub hub: Hub,
+    pub bus: Bus,
+    pub clock: Clock,
+    pub config: Config,
+    /// Where people reach this server, without a slash at its end.
+    pub public_url: String,
+    /// Argon2 costs 19 MiB and some 25 ms each: at most one a core at a time, the others wait here.
+    pub hashing: Arc<Semaphore>,
+}
+
+impl App {
+    pub fn new(config: Config, db: PgPool, hub: Hub, bus: Bus, clock: Clock) -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let public_url = config.public_url();
+        Self { db, hub, bus, clock, config, public_url, hashing: Arc::new(Semaphore::new(cores)) }
+    }
+
+    /// Begins a transaction at the clock's now. Only the edges do: handlers and the scheduler.
+    pub async fn begin(&self) -> Result<Tx> {
+        Tx::begin(&self.db, &self.hub, &self.bus, self.clock.now()).await
+    }
+}

@@ -1,0 +1,11 @@
+//! Who is asking, and whether they may.
+//!
+//! A handler's parameter is its permission: [`Customer`], [`LotAdmin`], [`Staff`], [`PlatformAdmin`] or [`Anyone`]. The
+//! handler is entered only with one in hand, and what it shows is scoped to it: someone else's row is 404.
+
+mod actor;
+pub mod origin;
+pub mod session;
+pub mod token;
+
+pub use actor::{Anyone, Customer, Identity, LotAdmin, PlatformAdmin, Staff};

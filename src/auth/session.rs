@@ -1,0 +1,101 @@
+//! Log-ins: an opaque token in a bearer header or in a cookie, looked up at every request.
+
+use actix_web::HttpRequest;
+use actix_web::cookie::{Cookie, SameSite, time};
+use actix_web::http::header::AUTHORIZATION;
+use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::{PgConnection, PgPool};
+
+use super::{Identity, token};
+use crate::error::Result;
+use crate::types::{AccountId, OperatorId, SessionId};
+
+pub const COOKIE: &str = "parkmate_session";
+
+/// A log-in ends after this long without use.
+const LIFETIME: TimeDelta = TimeDelta::days(14);
+/// Use moves the end at most this often, so that reading costs no write.
+const RENEWED_EVERY: TimeDelta = TimeDelta::hours(1);
+
+/// Opens a session and returns its token, which is not stored, and when it ends unless used.
+pub async fn open(db: &mut PgConnection, account: AccountId, now: DateTime<Utc>) -> Result<(String, DateTime<Utc>)> {
+    let token = token::fresh();
+    let expires_at = now + LIFETIME;
+    sqlx::query!(
+        "insert into session (id, account_id, token_hash, created_at, expires_at) values ($1, $2, $3, $4, $5)",
+        SessionId::new().0,
+        account.0,
+        token::hash(&token),
+        now,
+        expires_at,
+    )
+    .execute(db)
+    .await?;
+    Ok((token, expires_at))
+}
+
+/// Who holds this token; None if nobody does (any more). Prolongs the session when an hour has passed.
+pub async fn identify(db: &PgPool, token: &str, now: DateTime<Utc>) -> Result<Option<Identity>> {
+    let row = sqlx::query!(
+        r#"
+select s.id as "session_id: SessionId", s.account_id as "account_id: AccountId", s.expires_at, a.is_platform_admin,
+    array(
+        select operator_id from membership m where m.account_id = a.id and m.ended_at is null and m.role = 'admin'
+    ) as "admin_of!: Vec<OperatorId>",
+    array(
+        select operator_id from membership m where m.account_id = a.id and m.ended_at is null and m.role = 'staff'
+    ) as "staff_of!: Vec<OperatorId>"
+from session s join account a on a.id = s.account_id
+where s.token_hash = $1 and s.expires_at > $2 and a.disabled_at is null
+"#,
+        token::hash(token),
+        now,
+    )
+    .fetch_optional(db)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    if row.expires_at < now + LIFETIME - RENEWED_EVERY {
+        sqlx::query!("update session set expires_at = $2 where id = $1", row.session_id.0, now + LIFETIME)
+            .execute(db)
+            .await?;
+    }
+    Ok(Some(Identity {
+        account_id: row.account_id,
+        session_id: row.session_id,
+        is_platform_admin: row.is_platform_admin,
+        admin_of: row.admin_of,
+        staff_of: row.staff_of,
+    }))
+}
+
+/// Where a request carries its token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Carrier {
+    Bearer(String),
+    Cookie(String),
+}
+
+/// The token a request carries; a bearer header goes before the cookie.
+pub fn carried(request: &HttpRequest) -> Option<Carrier> {
+    let bearer = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    match bearer.and_then(|value| value.strip_prefix("Bearer ")) {
+        Some(token) => Some(Carrier::Bearer(token.trim().to_owned())),
+        None => request.cookie(COOKIE).map(|cookie| Carrier::Cookie(cookie.value().to_owned())),
+    }
+}
+
+/// The cookie that log-in sets. `secure` where people reach us by https.
+pub fn cookie(token: String, secure: bool) -> Cookie<'static> {
+    Cookie::build(COOKIE, token)
+        .path("/")
+        .http_only(true)
+        .secure(secure)
+        .same_site(SameSite::Lax)
+        .max_age(time::Duration::seconds(LIFETIME.num_seconds()))
+        .finish()
+}
+
+/// The cookie that log-out sets.
+pub fn no_cookie() -> Cookie<'static> {
+    Cookie::build(COOKIE, "").path("/").http_only(true).max_age(time::Duration::ZERO).finish()
+}

@@ -1,0 +1,1 @@
+//! Who has which bay from when to when.

@@ -1,0 +1,1 @@
+//! The database: connect, or start the private PostgreSQL; migrate.

@@ -1,0 +1,199 @@
+//! All that can happen, with the facts a notice needs.
+
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::types::{AccountId, BookingId, LotId, Money, OperatorId, PaymentId};
+
+/// What every event of a booking says of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct BookingFacts {
+    pub booking_id: BookingId,
+    pub reference: String,
+    /// The booking's version after the transition.
+    pub version: i32,
+    pub customer_id: AccountId,
+    pub operator_id: OperatorId,
+    pub lot_id: LotId,
+    pub lot_name: String,
+    pub slot_label: String,
+    pub payment_id: PaymentId,
+    /// The booking it renews.
+    pub renewal_of: Option<BookingId>,
+}
+
+/// Why a hold came to nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LapseCause {
+    /// Its time ran out unpaid.
+    HoldElapsed,
+    /// The gateway or the customer's bank said no.
+    PaymentDeclined,
+    /// A lot admin rejected the cash or UPI payment.
+    PaymentRejected,
+}
+
+/// Something that happened. Variants of a booking's transitions carry its facts and come exactly once a transition.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// Held. `offline`: by cash or UPI, which lot admins are to expect.
+    BookingPlaced {
+        booking: BookingFacts,
+        offline: bool,
+    },
+    /// Paid by the gateway: confirmed, or active at once.
+    BookingPaid {
+        booking: BookingFacts,
+    },
+    /// Cash, or UPI by hand, verified: confirmed, or active at once.
+    BookingVerified {
+        booking: BookingFacts,
+        cash: bool,
+    },
+    /// Money for a dead booking was verified, and its range was free: a new booking stands in its place.
+    BookingRebooked {
+        booking: BookingFacts,
+        cash: bool,
+        instead_of: BookingId,
+    },
+    /// The dead booking that was replaced now names its replacement.
+    BookingReplaced {
+        booking: BookingFacts,
+    },
+    BookingStarted {
+        booking: BookingFacts,
+    },
+    /// Five minutes are left. No transition.
+    BookingExpiring {
+        booking: BookingFacts,
+    },
+    /// Its time is up; the grace runs.
+    BookingExpired {
+        booking: BookingFacts,
+    },
+    /// The scheduler closed it after the grace.
+    BookingAutoExpired {
+        booking: BookingFacts,
+    },
+    /// A paid renewal took over at its end.
+    BookingFlowedOn {
+        booking: BookingFacts,
+    },
+    /// A paid renewal now follows it, or no longer does.
+    BookingRenewalLinked {
+        booking: BookingFacts,
+    },
+    /// The customer left before the end.
+    BookingCheckedOut {
+        booking: BookingFacts,
+    },
+    BookingCancelled {
+        booking: BookingFacts,
+    },
+    BookingDeclined {
+        booking: BookingFacts,
+        reason: String,
+    },
+    BookingLapsed {
+        booking: BookingFacts,
+        cause: LapseCause,
+    },
+    /// A renewal was asked for and could not be had. No transition: the booking stays as it is.
+    RenewalRefused {
+        booking: BookingFacts,
+        reason: String,
+    },
+    /// Money is to go back. `by_hand`: at the counter, not by the gateway.
+    RefundDue {
+        payment_id: PaymentId,
+        customer_id: AccountId,
+        operator_id: OperatorId,
+        amount: Money,
+        by_hand: bool,
+    },
+    /// Money went back.
+    RefundDone {
+        payment_id: PaymentId,
+        customer_id: AccountId,
+        amount: Money,
+    },
+    OperatorRegistered {
+        operator_id: OperatorId,
+        version: i32,
+        name: String,
+    },
+    OperatorApproved {
+        operator_id: OperatorId,
+        version: i32,
+        name: String,
+    },
+    OperatorDeclined {
+        operator_id: OperatorId,
+        version: i32,
+        name: String,
+        reason: String,
+    },
+    StaffInvited {
+        operator_id: OperatorId,
+        account_id: AccountId,
+        full_name: String,
+    },
+}
+
+impl Event {
+    /// The name it is stored under.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::BookingPlaced { .. } => "booking.placed",
+            Self::BookingPaid { .. } => "booking.paid",
+            Self::BookingVerified { .. } => "booking.verified",
+            Self::BookingRebooked { .. } => "booking.rebooked",
+            Self::BookingReplaced { .. } => "booking.replaced",
+            Self::BookingStarted { .. } => "booking.started",
+            Self::BookingExpiring { .. } => "booking.expiring",
+            Self::BookingExpired { .. } => "booking.expired",
+            Self::BookingAutoExpired { .. } => "booking.auto_expired",
+            Self::BookingFlowedOn { .. } => "booking.flowed_on",
+            Self::BookingRenewalLinked { .. } => "booking.renewal_linked",
+            Self::BookingCheckedOut { .. } => "booking.checked_out",
+            Self::BookingCancelled { .. } => "booking.cancelled",
+            Self::BookingDeclined { .. } => "booking.declined",
+            Self::BookingLapsed { .. } => "booking.lapsed",
+            Self::RenewalRefused { .. } => "booking.renewal_refused",
+            Self::RefundDue { .. } => "payment.refund_due",
+            Self::RefundDone { .. } => "payment.refund_done",
+            Self::OperatorRegistered { .. } => "operator.registered",
+            Self::OperatorApproved { .. } => "operator.approved",
+            Self::OperatorDeclined { .. } => "operator.declined",
+            Self::StaffInvited { .. } => "staff.invited",
+        }
+    }
+
+    /// What it happened to, and the version the transition made; None where nothing changed its state.
+    pub fn subject(&self) -> (Uuid, Option<i32>) {
+        match self {
+            Self::BookingPlaced { booking, .. }
+            | Self::BookingPaid { booking }
+            | Self::BookingVerified { booking, .. }
+            | Self::BookingRebooked { booking, .. }
+            | Self::BookingReplaced { booking }
+            | Self::BookingStarted { booking }
+            | Self::BookingExpired { booking }
+            | Self::BookingAutoExpired { booking }
+            | Self::BookingFlowedOn { booking }
+            | Self::BookingRenewalLinked { booking }
+            | Self::BookingCheckedOut { booking }
+            | Self::BookingCancelled { booking }
+            | Self::BookingDeclined { booking, .. }
+            | Self::BookingLapsed { booking, .. } => (booking.booking_id.0, Some(booking.version)),
+            Self::BookingExpiring { booking } | Self::RenewalRefused { booking, .. } => (booking.booking_id.0, None),
+            Self::RefundDue { payment_id, .. } | Self::RefundDone { payment_id, .. } => (payment_id.0, None),
+            Self::OperatorRegistered { operator_id, version, .. }
+            | Self::OperatorApproved { operator_id, version, .. }
+            | Self::OperatorDeclined { operator_id, version, .. } => (operator_id.0, Some(*version)),
+            Self::StaffInvited { account_id, .. } => (account_id.0, None),
+        }
+    }
+}

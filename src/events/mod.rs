@@ -1,0 +1,22 @@
+//! What happens, who is told, and how it reaches them.
+//!
+//! - A change and its event are one transaction: [`Tx`] remembers what was told and stores it on commit.
+//! - [`notices`] is the only place that knows who hears what.
+//! - Each person's notifications are numbered without gaps in the order of commits; the [`Hub`] pushes them to open
+//!   sockets after the commit, and whoever missed one reads it from the table.
+
+mod bus;
+mod event;
+mod hub;
+mod notices;
+mod notification;
+mod signal;
+mod tx;
+
+pub use bus::Bus;
+pub use event::{BookingFacts, Event, LapseCause};
+pub use hub::Hub;
+pub use notices::{Level, Notice, Recipients, mutable, notices};
+pub use notification::Notification;
+pub use signal::Signal;
+pub use tx::Tx;

@@ -1,0 +1,167 @@
+//! Who hears what: the only match from an event to its notices. A new event is one arm here, and the compiler asks for it.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+use super::{BookingFacts, Event, LapseCause};
+use crate::types::{AccountId, OperatorId};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "notification_level", rename_all = "snake_case")]
+pub enum Level {
+    Success,
+    Error,
+    Warning,
+    Info,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recipients {
+    Person(AccountId),
+    /// Every admin of the operator, whoever that is at the commit.
+    Admins(OperatorId),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Notice {
+    pub event: &'static str,
+    pub level: Level,
+    pub to: Recipients,
+    pub message: String,
+    pub data: Value,
+}
+
+/// The notices of an event, in the order in which one person would hear them.
+pub fn notices(event: &Event) -> Vec<Notice> {
+    use Level::{Error, Info, Success, Warning};
+    match event {
+        Event::BookingPlaced { booking: b, offline: true } => vec![new_booking(b)],
+        Event::BookingPlaced { offline: false, .. } => vec![],
+        Event::BookingPaid { booking: b } => renewed(b).into_iter().chain([new_booking(b)]).collect(),
+        Event::BookingVerified { booking: b, cash } => [verified(b, *cash)].into_iter().chain(renewed(b)).collect(),
+        Event::BookingRebooked { booking: b, cash, .. } => vec![verified(b, *cash), new_booking(b)],
+        Event::BookingExpiring { booking: b } => {
+            vec![to_customer(b, "booking.expiring_soon", Warning, "Your booking will expire in 5 minutes!")]
+        }
+        Event::BookingExpired { booking: b } => {
+            vec![to_customer(b, "booking.slot_expired", Info, "Your booking has expired. Slot released.")]
+        }
+        Event::BookingAutoExpired { booking: b } => {
+            vec![to_customer(b, "booking.auto_expired", Warning, "Your booking slot has expired automatically")]
+        }
+        Event::BookingDeclined { booking: b, reason } => {
+            let mut notice = to_customer(b, "booking.declined", Warning, "Admin declined your booking request.");
+            if let Some(data) = notice.data.as_object_mut() {
+                data.insert("reason".into(), json!(reason));
+            }
+            vec![notice]
+        }
+        Event::BookingLapsed { booking: b, cause } => vec![lapsed(b, *cause)],
+        Event::RenewalRefused { booking: b, reason } => vec![renewal_failed(b, reason)],
+        Event::BookingCancelled { booking: b } => {
+            let message = format!("Booking {} at {}, slot {} was cancelled.", b.reference, b.lot_name, b.slot_label);
+            vec![to_admins(b, "booking.cancelled", message)]
+        }
+        Event::RefundDue { by_hand: false, .. } => vec![],
+        Event::RefundDue { payment_id, customer_id, operator_id, amount, by_hand: true } => {
+            let data = json!({"payment_id": payment_id, "amount": amount});
+            let notice =
+                |to, message| Notice { event: "payment.refund_due", level: Info, to, message, data: data.clone() };
+            vec![
+                notice(Recipients::Person(*customer_id), format!("A refund of {amount} is due to you at the counter.")),
+                notice(Recipients::Admins(*operator_id), format!("A refund of {amount} is to be paid by hand.")),
+            ]
+        }
+        Event::RefundDone { payment_id, customer_id, amount } => vec![Notice {
+            event: "payment.refunded",
+            level: Info,
+            to: Recipients::Person(*customer_id),
+            message: format!("A refund of {amount} has been issued."),
+            data: json!({"payment_id": payment_id, "amount": amount}),
+        }],
+        Event::OperatorApproved { operator_id, name, .. } => {
+            vec![to_operator(*operator_id, "operator.approved", Success, format!("{name} has been approved."))]
+        }
+        Event::OperatorDeclined { operator_id, name, reason, .. } => {
+            vec![to_operator(*operator_id, "operator.declined", Error, format!("{name} has been declined: {reason}"))]
+        }
+        Event::StaffInvited { operator_id, full_name, .. } => {
+            vec![to_operator(*operator_id, "staff.invited", Info, format!("{full_name} has been invited."))]
+        }
+        Event::BookingStarted { .. }
+        | Event::BookingReplaced { .. }
+        | Event::BookingFlowedOn { .. }
+        | Event::BookingRenewalLinked { .. }
+        | Event::BookingCheckedOut { .. }
+        | Event::OperatorRegistered { .. } => vec![],
+    }
+}
+
+/// Whether a person may mute this kind of notification in the app: not where money or a decline is concerned.
+pub fn mutable(event: &str) -> bool {
+    !(event.starts_with("payment.") || event.ends_with(".declined") || event == "booking.renewal_failed")
+}
+
+fn new_booking(b: &BookingFacts) -> Notice {
+    to_admins(b, "booking.created", format!("New booking received for {}, slot {}.", b.lot_name, b.slot_label))
+}
+
+fn renewed(b: &BookingFacts) -> Option<Notice> {
+    b.renewal_of.map(|_| to_customer(b, "booking.renewed", Level::Success, "Booking renewed successfully!"))
+}
+
+fn verified(b: &BookingFacts, cash: bool) -> Notice {
+    let (event, means) = if cash { ("payment.cash_verified", "cash") } else { ("payment.upi_verified", "UPI") };
+    let message = format!("Your {means} payment has been verified. Booking activated!");
+    to_customer(b, event, Level::Success, message)
+}
+
+fn lapsed(b: &BookingFacts, cause: LapseCause) -> Notice {
+    let (reason, event, level, message) = match cause {
+        LapseCause::HoldElapsed => (
+            "the payment was not completed in time",
+            "booking.hold_lapsed",
+            Level::Warning,
+            "Your booking was not paid in time. Slot released.",
+        ),
+        LapseCause::PaymentDeclined => {
+            ("the payment was declined", "payment.failed", Level::Error, "Your payment was declined. Slot released.")
+        }
+        LapseCause::PaymentRejected => {
+            ("the payment was rejected", "payment.rejected", Level::Error, "Your payment was rejected. Slot released.")
+        }
+    };
+    match b.renewal_of {
+        Some(_) => renewal_failed(b, reason),
+        None => to_customer(b, event, level, message),
+    }
+}
+
+fn renewal_failed(b: &BookingFacts, reason: &str) -> Notice {
+    let message = format!("Renewal failed: {reason}. Please try again.");
+    to_customer(b, "booking.renewal_failed", Level::Error, message)
+}
+
+fn to_customer(b: &BookingFacts, event: &'static str, level: Level, message: impl Into<String>) -> Notice {
+    Notice { event, level, to: Recipients::Person(b.customer_id), message: message.into(), data: booking_data(b) }
+}
+
+fn to_admins(b: &BookingFacts, event: &'static str, message: String) -> Notice {
+    Notice { event, level: Level::Info, to: Recipients::Admins(b.operator_id), message, data: booking_data(b) }
+}
+
+fn to_operator(operator_id: OperatorId, event: &'static str, level: Level, message: String) -> Notice {
+    Notice { event, level, to: Recipients::Admins(operator_id), message, data: json!({"operator_id": operator_id}) }
+}
+
+fn booking_data(b: &BookingFacts) -> Value {
+    json!({
+        "booking_id": b.booking_id,
+        "reference": b.reference,
+        "lot_id": b.lot_id,
+        "payment_id": b.payment_id,
+        "renewal_of": b.renewal_of,
+    })
+}

@@ -1,0 +1,224 @@
+//! A transaction that remembers its events.
+
+use std::ops::{Deref, DerefMut};
+
+use chrono::{DateTime, Utc};
+use sqlx::postgres::PgConnection;
+use sqlx::{PgPool, Postgres, Transaction};
+use uuid::Uuid;
+
+use super::{Bus, Event, Hub, Level, Notice, Notification, Recipients, Signal, notices};
+use crate::error::Result;
+use crate::types::{AccountId, EventId};
+
+/// Dropped without [`Tx::commit`], it undoes the change and forgets what was told.
+pub struct Tx {
+    inner: Transaction<'static, Postgres>,
+    hub: Hub,
+    bus: Bus,
+    now: DateTime<Utc>,
+    actor: Option<AccountId>,
+    events: Vec<(EventId, Event)>,
+    signals: Vec<Signal>,
+}
+
+impl Tx {
+    #[expect(clippy::disallowed_methods, reason = "this is where transactions begin")]
+    pub async fn begin(db: &PgPool, hub: &Hub, bus: &Bus, now: DateTime<Utc>) -> Result<Self> {
+        let inner = db.begin().await?;
+        let (hub, bus) = (hub.clone(), bus.clone());
+        Ok(Self { inner, hub, bus, now, actor: None, events: Vec::new(), signals: Vec::new() })
+    }
+
+    /// The one instant at which everything in this transaction happens.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// Who does it; nobody for the scheduler and for gateways.
+    pub fn set_actor(&mut self, actor: AccountId) {
+        self.actor = Some(actor);
+    }
+
+    pub fn actor(&self) -> Option<AccountId> {
+        self.actor
+    }
+
+    /// Tells that something happened. It is stored, and people are told, if and only if this transaction commits.
+    pub fn emit(&mut self, event: Event) {
+        self.events.push((EventId::new(), event));
+    }
+
+    /// Passed on to sockets, here and on the other servers, after the commit.
+    pub fn signal(&mut self, signal: Signal) {
+        self.signals.push(signal);
+    }
+
+    /// Stores the events, numbers the notices, commits, then delivers.
+    ///
+    /// Numbering takes the row locks of the recipients' inboxes, in order of account, as the last locks of the
+    /// transaction: they are held for the length of one statement and the commit.
+    pub async fn commit(mut self) -> Result<()> {
+        let told = self.store().await?;
+        self.inner.commit().await?;
+        for (account, notification) in &told {
+            self.hub.deliver(*account, notification.seq, notification.frame());
+        }
+        let mut accounts: Vec<AccountId> = told.iter().map(|(account, _)| *account).collect();
+        accounts.sort_unstable();
+        accounts.dedup();
+        for signal in &self.signals {
+            self.hub.signal(*signal);
+        }
+        self.bus.send(accounts.into_iter().map(Signal::Notified).chain(self.signals));
+        Ok(())
+    }
+
+    async fn store(&mut self) -> Result<Vec<(AccountId, Notification)>> {
+        if self.events.is_empty() {
+            return Ok(Vec::new());
+        }
+        let events = EventRows::of(&self.events);
+        let notices = NoticeRows::of(&self.events);
+        let rows = sqlx::query!(
+            r#"
+with happened as (
+    insert into domain_event (id, name, subject_id, version, actor_id, facts, created_at)
+    select id, name, subject_id, version, $6, facts, $7
+    from unnest($1::uuid[], $2::text[], $3::uuid[], $4::integer[], $5::jsonb[])
+        as e (id, name, subject_id, version, facts)
+), told as (
+    select n.*, coalesce(n.account_id, m.account_id) as recipient
+    from unnest($8::uuid[], $9::uuid[], $10::uuid[], $11::text[], $12::notification_level[], $13::text[], $14::jsonb[])
+        with ordinality as n (domain_event_id, account_id, operator_id, event, level, message, data, place)
+    left join membership m on m.operator_id = n.operator_id and m.role = 'admin' and m.ended_at is null
+    where (n.account_id is not null or m.account_id is not null)
+      and not exists (
+        select from notification_mute mute
+        where mute.account_id = coalesce(n.account_id, m.account_id)
+          and mute.event = n.event and mute.channel = 'in_app'
+      )
+), counter as (
+    insert into inbox (account_id, latest_seq, unread)
+    select recipient, count(*), count(*) from told group by recipient order by recipient
+    on conflict (account_id) do update
+        set latest_seq = inbox.latest_seq + excluded.latest_seq, unread = inbox.unread + excluded.unread
+    returning account_id, latest_seq
+), numbered as (
+    select told.*,
+        counter.latest_seq + 1 - row_number() over (partition by recipient order by place desc) as seq
+    from told join counter on counter.account_id = told.recipient
+)
+insert into notification (account_id, seq, id, domain_event_id, event, level, message, data, created_at)
+select recipient, seq, uuid_v7($7), domain_event_id, event, level, message, data, $7
+from numbered
+order by recipient, seq
+returning account_id as "account_id: AccountId", seq, id, event, level as "level: Level", message, data, created_at
+"#,
+            &events.id,
+            &events.name,
+            &events.subject_id,
+            &events.version as &[Option<i32>],
+            &events.facts,
+            self.actor.map(|actor| actor.0),
+            self.now,
+            &notices.event_id,
+            &notices.account_id as &[Option<Uuid>],
+            &notices.operator_id as &[Option<Uuid>],
+            &notices.event,
+            &notices.level as &[Level],
+            &notices.message,
+            &notices.data,
+        )
+        .fetch_all(&mut *self.inner)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| {
+                let notification = Notification {
+                    level: row.level,
+                    message: row.message,
+                    seq: row.seq,
+                    id: row.id,
+                    event: row.event,
+                    data: row.data,
+                    created_at: row.created_at,
+                    read: false,
+                };
+                (row.account_id, notification)
+            })
+            .collect())
+    }
+}
+
+/// The columns of the events to store: a statement takes any number of rows as one array a column.
+#[derive(Default)]
+struct EventRows {
+    id: Vec<Uuid>,
+    name: Vec<String>,
+    subject_id: Vec<Uuid>,
+    version: Vec<Option<i32>>,
+    facts: Vec<serde_json::Value>,
+}
+
+impl EventRows {
+    fn of(events: &[(EventId, Event)]) -> Self {
+        let mut rows = Self::default();
+        for (id, event) in events {
+            let (subject_id, version) = event.subject();
+            rows.id.push(id.0);
+            rows.name.push(event.name().into());
+            rows.subject_id.push(subject_id);
+            rows.version.push(version);
+            rows.facts.push(serde_json::to_value(event).unwrap_or_default());
+        }
+        rows
+    }
+}
+
+#[derive(Default)]
+struct NoticeRows {
+    event_id: Vec<Uuid>,
+    account_id: Vec<Option<Uuid>>,
+    operator_id: Vec<Option<Uuid>>,
+    event: Vec<String>,
+    level: Vec<Level>,
+    message: Vec<String>,
+    data: Vec<serde_json::Value>,
+}
+
+impl NoticeRows {
+    fn of(events: &[(EventId, Event)]) -> Self {
+        let mut rows = Self::default();
+        for (id, event) in events {
+            for Notice { event, level, to, message, data } in notices(event) {
+                let (account_id, operator_id) = match to {
+                    Recipients::Person(account) => (Some(account.0), None),
+                    Recipients::Admins(operator) => (None, Some(operator.0)),
+                };
+                rows.event_id.push(id.0);
+                rows.account_id.push(account_id);
+                rows.operator_id.push(operator_id);
+                rows.event.push(event.into());
+                rows.level.push(level);
+                rows.message.push(message);
+                rows.data.push(data);
+            }
+        }
+        rows
+    }
+}
+
+impl Deref for Tx {
+    type Target = PgConnection;
+
+    fn deref(&self) -> &PgConnection {
+        &self.inner
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        &mut self.inner
+    }
+}

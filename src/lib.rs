@@ -1,0 +1,28 @@
+//! ParkMate: parking bookings. The modules in order of dependency: each may use those above it.
+#![recursion_limit = "256"]
+
+// What every feature stands on.
+pub mod types;
+pub mod error;
+pub mod clock;
+pub mod config;
+pub mod events;
+pub mod app;
+pub mod auth;
+pub mod rest;
+
+// The trade, a folder a feature.
+
+pub mod accounts;
+pub mod operators;
+pub mod lots;
+pub mod gateways;
+pub mod payments;
+pub mod bookings;
+pub mod settlements;
+pub mod notifications;
+
+// What holds it together.
+pub mod database;
+pub mod http;
+pub mod scheduler;

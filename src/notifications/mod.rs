@@ -1,0 +1,1 @@
+//! What a person was told: lists, read state, preferences, and the sockets that carry it live.

@@ -1,0 +1,1 @@
+//! The businesses that own lots: registration, approval, membership.

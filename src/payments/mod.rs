@@ -1,0 +1,1 @@
+//! The ledger: what is owed, what came, what goes back. It knows no purpose.

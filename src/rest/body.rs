@@ -1,0 +1,106 @@
+//! A JSON body that is read, typed and validated before the handler is entered.
+
+use std::ops::Deref;
+
+use actix_web::dev::Payload;
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::web::BytesMut;
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use futures_util::StreamExt;
+use futures_util::future::LocalBoxFuture;
+use garde::Validate;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+
+use crate::error::{Code, Error, FieldError, Refusal, Result};
+
+/// No request of ours comes near this.
+const MOST_BYTES: usize = 64 * 1024;
+
+/// SHA-256 of the body as it came, for [`super::Once`].
+#[derive(Clone)]
+pub(super) struct BodyHash(pub [u8; 32]);
+
+/// A valid `T`. Refused otherwise: 415 not JSON, 413 too large, 400 not readable, 422 with each field that does not fit.
+#[derive(Debug)]
+pub struct Body<T>(pub T);
+
+impl<T> Body<T> {
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}
+
+impl<T> Deref for Body<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: DeserializeOwned + Validate<Context: Default> + 'static> FromRequest for Body<T> {
+    type Error = Error;
+    type Future = LocalBoxFuture<'static, Result<Self>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            if !is_json(&request) {
+                return Err(Code::UnsupportedMediaType.into());
+            }
+            let bytes = read(payload).await?;
+            request.extensions_mut().insert(BodyHash(Sha256::digest(&bytes).into()));
+            let value = parse::<T>(&bytes)?;
+            value.validate().map_err(|report| Refusal::fields(field_errors(&report)))?;
+            Ok(Self(value))
+        })
+    }
+}
+
+fn is_json(request: &HttpRequest) -> bool {
+    let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    content_type.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+}
+
+async fn read(mut payload: Payload) -> Result<BytesMut> {
+    let mut bytes = BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| Error::from(Code::MalformedRequest))?;
+        if bytes.len() + chunk.len() > MOST_BYTES {
+            return Err(Code::PayloadTooLarge.into());
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let (field, inner) = (error.path().to_string(), error.inner());
+        if inner.is_data() {
+            Error::from(Refusal::field(&field, "invalid", without_position(&inner.to_string())))
+        } else {
+            Refusal::new(Code::MalformedRequest).detail(format!("Not JSON: {inner}.")).into()
+        }
+    })?;
+    json.end().map_err(|_| Refusal::new(Code::MalformedRequest).detail("Not JSON: something follows the value."))?;
+    Ok(value)
+}
+
+/// serde_json's texts end in " at line 1 column 20", which helps nobody who named the field.
+fn without_position(message: &str) -> String {
+    message.split(" at line ").next().unwrap_or(message).to_owned()
+}
+
+fn field_errors(report: &garde::Report) -> Vec<FieldError> {
+    report
+        .iter()
+        .map(|(path, error)| FieldError {
+            field: path.to_string(),
+            code: "invalid".into(),
+            message: error.message().to_owned(),
+        })
+        .collect()
+}

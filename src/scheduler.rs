@@ -1,0 +1,1 @@
+//! What happens by itself: the table of jobs, and the timers that fire.

@@ -1,0 +1,1 @@
+//! Where money meets what it pays for: webhooks, verification, the checkout page.

@@ -1,0 +1,15 @@
+//! Words every feature shares: ids, money, time periods, plates, pages of lists.
+
+mod ids;
+mod money;
+mod page;
+mod period;
+mod plate;
+
+pub use ids::{
+    AccountId, BookingId, ClosureId, EventId, LotId, OperatorId, PaymentId, RefundId, SessionId, SlotId, VehicleId,
+};
+pub use money::{Currency, Money};
+pub use page::{Page, PageQuery};
+pub use period::Period;
+pub use plate::{Plate, VehicleClass};
