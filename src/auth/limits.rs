@@ -152,8 +152,7 @@ mod tests {
     fn one_address_cannot_try_a_password_on_everyone() {
         let limits = Limits::new(Switch::On);
         let request = from("192.0.2.1:9", None);
-        let let_in =
-            (0..100).filter(|n| limits.check(Deed::LogIn, &request, Some(&n.to_string())).is_ok()).count();
+        let let_in = (0..100).filter(|n| limits.check(Deed::LogIn, &request, Some(&n.to_string())).is_ok()).count();
         assert!((60..=61).contains(&let_in), "{let_in}");
         assert!(limits.check(Deed::Register, &request, None).is_ok());
     }

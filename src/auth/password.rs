@@ -7,7 +7,8 @@ use crate::app::App;
 use crate::error::{Code, Result};
 
 /// Stands in for the hash of an account that does not exist, so that trying one takes as long. No password fits it.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// What is stored of a password. Takes its time: never inside a transaction.
 pub async fn hash(app: &App, password: &str) -> Result<String> {
