@@ -9,6 +9,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Result;
 use crate::events::{Bus, Hub, Tx};
+use crate::gateways::Sandbox;
 
 pub struct App {
     pub db: PgPool,
@@ -16,6 +17,7 @@ pub struct App {
     pub bus: Bus,
     pub clock: Clock,
     pub config: Config,
+    pub gateway: Sandbox,
     /// Where people reach this server, without a slash at its end.
     pub public_url: String,
     /// Argon2 costs 19 MiB and some 25 ms each: at most one a core at a time, the others wait here.
@@ -26,7 +28,8 @@ impl App {
     pub fn new(config: Config, db: PgPool, hub: Hub, bus: Bus, clock: Clock) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let public_url = config.public_url();
-        Self { db, hub, bus, clock, config, public_url, hashing: Arc::new(Semaphore::new(cores)) }
+        let gateway = Sandbox::new(config.gateway_secret.clone(), public_url.clone());
+        Self { db, hub, bus, clock, config, gateway, public_url, hashing: Arc::new(Semaphore::new(cores)) }
     }
 
     /// Begins a transaction at the clock's now. Only the edges do: handlers and the scheduler.
