@@ -20,6 +20,7 @@ pub mod gateways;
 pub mod payments;
 pub mod bookings;
 pub mod settlements;
+pub mod reports;
 pub mod notifications;
 
 // What holds it together.

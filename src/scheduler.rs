@@ -4,11 +4,13 @@
 //! effect, so that any number of servers do each thing once. The scheduler is only punctual.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, watch};
 use tokio_cron_scheduler::{Job, JobScheduler};
 
 use crate::app::App;
@@ -18,8 +20,10 @@ use crate::settlements;
 
 /// Bookings a transaction takes at most: large enough to be quick, small enough to hold locks for milliseconds.
 const BATCH: i64 = 500;
-/// How far ahead a tick waits for what is due next; the tick after it begins about then.
-const TICK: TimeDelta = TimeDelta::seconds(1);
+/// A tick waits for what is due within this time: the next tick starts in a second, and up to half a second late.
+const AHEAD: TimeDelta = TimeDelta::milliseconds(1_500);
+/// But looks again this often, for what has become due meanwhile.
+const LOOK: Duration = Duration::from_millis(250);
 
 /// Does everything that is due at the clock's now, in the order of a booking's life. Returns how much that was.
 pub async fn run_due(app: &App) -> Result<usize> {
@@ -42,6 +46,7 @@ pub async fn run_due(app: &App) -> Result<usize> {
 /// The jobs, running. Dropping it leaves them running; [`Scheduler::stop`] ends them.
 pub struct Scheduler {
     cron: JobScheduler,
+    stopping: watch::Sender<bool>,
     guards: Vec<Arc<Mutex<()>>>,
 }
 
@@ -49,25 +54,29 @@ impl Scheduler {
     /// Starts the table of jobs. Schedules are in UTC: what follows a lot's wall clock is computed into instants by the
     /// features.
     pub async fn start(app: Arc<App>) -> anyhow::Result<Self> {
-        let mut scheduler = Self { cron: JobScheduler::new().await?, guards: Vec::new() };
-        scheduler.add("timers", "* * * * * *", app.clone(), |app| Box::pin(tick(app))).await?;
-        scheduler.add("housekeeping", "0 17 * * * *", app, |app| Box::pin(housekeeping(app))).await?;
+        let stopping = watch::Sender::new(false);
+        let mut scheduler = Self { cron: JobScheduler::new().await?, stopping, guards: Vec::new() };
+        let stopping = scheduler.stopping.subscribe();
+        let timers = app.clone();
+        scheduler.add("timers", "* * * * * *", move || tick(timers.clone(), stopping.clone()).boxed()).await?;
+        scheduler.add("housekeeping", "0 17 * * * *", move || housekeeping(app.clone()).boxed()).await?;
         scheduler.cron.start().await?;
         Ok(scheduler)
     }
 
     /// Adds a job that never overlaps itself: a run that is still going lets the next one pass.
-    async fn add<F>(&mut self, name: &'static str, schedule: &str, app: Arc<App>, work: F) -> anyhow::Result<()>
+    async fn add<F>(&mut self, name: &'static str, schedule: &str, work: F) -> anyhow::Result<()>
     where
-        F: Fn(Arc<App>) -> BoxFuture<'static, Result<()>> + Copy + Send + Sync + 'static,
+        F: Fn() -> BoxFuture<'static, Result<()>> + Send + Sync + 'static,
     {
         let guard = Arc::new(Mutex::new(()));
         self.guards.push(guard.clone());
+        let work = Arc::new(work);
         let job = Job::new_async(schedule, move |_, _| {
-            let (app, guard) = (app.clone(), guard.clone());
+            let (work, guard) = (work.clone(), guard.clone());
             Box::pin(async move {
                 let Ok(_running) = guard.try_lock() else { return };
-                if let Err(error) = work(app).await {
+                if let Err(error) = work().await {
                     tracing::error!(job = name, ?error, "job failed");
                 }
             })
@@ -78,6 +87,7 @@ impl Scheduler {
 
     /// Starts no run any more, and waits for those that are going.
     pub async fn stop(mut self) -> anyhow::Result<()> {
+        self.stopping.send_replace(true);
         let stopped = self.cron.shutdown().await;
         for guard in self.guards {
             drop(guard.lock().await);
@@ -86,19 +96,19 @@ impl Scheduler {
     }
 }
 
-/// Does what is due, and what becomes due within the tick, each at its instant.
-async fn tick(app: Arc<App>) -> Result<()> {
-    let end = app.clock.now() + TICK;
-    loop {
+/// Does what is due, and goes on while something is due soon, each thing at its instant.
+async fn tick(app: Arc<App>, mut stopping: watch::Receiver<bool>) -> Result<()> {
+    while !*stopping.borrow() {
         run_due(&app).await?;
         let now = app.clock.now();
-        match next_due(&app).await? {
-            Some(next) if next <= end && !app.clock.is_simulated() => {
-                tokio::time::sleep((next - now).to_std().unwrap_or_default()).await;
-            }
-            _ => return Ok(()),
-        }
+        let wait = match next_due(&app).await? {
+            Some(next) if next <= now + AHEAD && !app.clock.is_simulated() => (next - now).to_std().unwrap_or_default(),
+            _ => break,
+        };
+        // Either way we look again: the stop is seen above.
+        let _ = tokio::time::timeout(wait.min(LOOK), stopping.changed()).await;
     }
+    Ok(())
 }
 
 /// Forgets what has served its time.
