@@ -1,10 +1,12 @@
 //! What every request and job works with.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use sqlx::PgPool;
 use tokio::sync::Semaphore;
 
+use crate::auth::limits::Limits;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Result;
@@ -18,18 +20,23 @@ pub struct App {
     pub clock: Clock,
     pub config: Config,
     pub gateway: Sandbox,
+    /// Where outgoing mail lies.
+    pub data: PathBuf,
     /// Where people reach this server, without a slash at its end.
     pub public_url: String,
     /// Argon2 costs 19 MiB and some 25 ms each: at most one a core at a time, the others wait here.
     pub hashing: Arc<Semaphore>,
+    pub limits: Limits,
 }
 
 impl App {
-    pub fn new(config: Config, db: PgPool, hub: Hub, bus: Bus, clock: Clock) -> Self {
+    pub fn new(config: Config, data: PathBuf, db: PgPool, hub: Hub, bus: Bus, clock: Clock) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let public_url = config.public_url();
         let gateway = Sandbox::new(config.gateway_secret.clone(), public_url.clone());
-        Self { db, hub, bus, clock, config, gateway, public_url, hashing: Arc::new(Semaphore::new(cores)) }
+        let limits = Limits::new(config.rate_limits);
+        let hashing = Arc::new(Semaphore::new(cores));
+        Self { db, hub, bus, clock, config, gateway, data, public_url, hashing, limits }
     }
 
     /// Begins a transaction at the clock's now. Only the edges do: handlers and the scheduler.

@@ -27,3 +27,4 @@ pub mod notifications;
 pub mod database;
 pub mod http;
 pub mod scheduler;
+pub mod seed;

@@ -1,0 +1,121 @@
+use actix_web::{HttpResponse, delete, get, patch, post, web};
+use garde::Validate;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::accounts::actions::{self, VehicleChange};
+use crate::accounts::model::Vehicle;
+use crate::accounts::{rules, store};
+use crate::app::App;
+use crate::auth::Customer;
+use crate::error::{Problem, Result};
+use crate::rest::{Body, Once, Reply, given, write};
+use crate::types::{Page, PageQuery, VehicleClass, VehicleId};
+
+#[derive(Deserialize, Validate, ToSchema)]
+#[schema(example = json!({"plate": "KA 01 AB 1234", "vehicle_class": "sedan", "label": "The red one"}))]
+pub(super) struct New {
+    /// Spaces, dashes and case do not count.
+    #[garde(length(max = 40))]
+    plate: String,
+    #[garde(skip)]
+    vehicle_class: VehicleClass,
+    #[garde(inner(length(chars, max = 60), custom(rules::one_line)))]
+    label: Option<String>,
+}
+
+#[derive(Deserialize, Validate, ToSchema)]
+#[schema(example = json!({"label": "The blue one"}))]
+pub(super) struct Change {
+    #[garde(inner(length(max = 40)))]
+    plate: Option<String>,
+    #[garde(skip)]
+    vehicle_class: Option<VehicleClass>,
+    /// `null` removes it.
+    #[serde(default, deserialize_with = "given")]
+    #[garde(inner(inner(length(chars, max = 60), custom(rules::one_line))))]
+    #[schema(value_type = Option<String>)]
+    label: Option<Option<String>>,
+}
+
+/// My vehicles
+#[utoipa::path(tag = "accounts", params(PageQuery), responses(
+    (status = 200, description = "In the order they were added", body = Page<Vehicle>),
+    (status = 401, description = "code: unauthenticated", body = Problem),
+))]
+#[get("/me/vehicles")]
+pub(super) async fn list(app: web::Data<App>, who: Customer, page: web::Query<PageQuery>) -> Result<HttpResponse> {
+    let vehicles = store::vehicles(&mut *app.db.acquire().await?, who.account_id, page.cursor, page.fetch()).await?;
+    Ok(HttpResponse::Ok().json(Page::of(vehicles, page.limit(), |vehicle| vehicle.id.to_string())))
+}
+
+/// Add a vehicle
+#[utoipa::path(tag = "accounts", request_body = New, responses(
+    (status = 201, description = "Added", body = Vehicle),
+    (status = 401, description = "code: unauthenticated", body = Problem),
+    (status = 409, description = "code: vehicle_known", body = Problem),
+    (status = 422, description = "code: validation_failed", body = Problem),
+))]
+#[post("/me/vehicles")]
+pub(super) async fn add(app: web::Data<App>, who: Customer, once: Once, body: Body<New>) -> Result<HttpResponse> {
+    let New { plate, vehicle_class, label } = body.into_inner();
+    let label = label.map(|label| label.trim().to_owned());
+    let vehicle = Vehicle { id: VehicleId::new(), plate: rules::plate(&plate)?, vehicle_class, label };
+    write(&app, &once, async |tx| {
+        actions::add_vehicle(tx, who.account_id, &vehicle).await?;
+        Ok(Reply::created(&vehicle))
+    })
+    .await
+}
+
+/// Change a vehicle
+///
+/// Bookings keep the plate and class they were made with.
+#[utoipa::path(tag = "accounts", params(("id" = VehicleId, Path)), request_body = Change, responses(
+    (status = 200, description = "The vehicle after the change", body = Vehicle),
+    (status = 401, description = "code: unauthenticated", body = Problem),
+    (status = 404, description = "code: not_found", body = Problem),
+    (status = 409, description = "code: vehicle_known", body = Problem),
+    (status = 422, description = "code: validation_failed", body = Problem),
+))]
+#[patch("/me/vehicles/{id}")]
+pub(super) async fn change(
+    app: web::Data<App>,
+    who: Customer,
+    once: Once,
+    id: web::Path<VehicleId>,
+    body: Body<Change>,
+) -> Result<HttpResponse> {
+    let change = VehicleChange {
+        plate: body.plate.as_deref().map(rules::plate).transpose()?,
+        vehicle_class: body.vehicle_class,
+        label: body.label.as_ref().map(|label| label.as_deref().map(str::trim)),
+    };
+    write(&app, &once, async |tx| {
+        let vehicle = actions::change_vehicle(tx, who.account_id, *id, &change).await?;
+        Ok(Reply::ok(&vehicle))
+    })
+    .await
+}
+
+/// Remove a vehicle
+///
+/// Bookings made with it stay.
+#[utoipa::path(tag = "accounts", params(("id" = VehicleId, Path)), responses(
+    (status = 204, description = "Removed"),
+    (status = 401, description = "code: unauthenticated", body = Problem),
+    (status = 404, description = "code: not_found", body = Problem),
+))]
+#[delete("/me/vehicles/{id}")]
+pub(super) async fn remove(
+    app: web::Data<App>,
+    who: Customer,
+    once: Once,
+    id: web::Path<VehicleId>,
+) -> Result<HttpResponse> {
+    write(&app, &once, async |tx| {
+        actions::remove_vehicle(tx, who.account_id, *id).await?;
+        Ok(Reply::no_content())
+    })
+    .await
+}
