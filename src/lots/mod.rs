@@ -14,4 +14,4 @@ mod store;
 pub use actions::seed;
 pub use http::routes;
 pub use model::{HoldMinutes, RefundTier, Rules};
-pub use rules::{Opening, OpeningHours, instant};
+pub use rules::{Opening, OpeningHours, TimeOfDay, Weekday, instant};

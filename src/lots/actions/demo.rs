@@ -65,6 +65,7 @@ pub async fn seed(tx: &mut Tx, operator_id: OperatorId, now: DateTime<Utc>) -> R
 
 fn lot(name: &str, street: &str, (locality, postal_code): (&str, &str), (lat, lng): (f64, f64)) -> LotSettings {
     LotSettings {
+        operator_id: None,
         name: name.into(),
         address: Address {
             street: street.into(),

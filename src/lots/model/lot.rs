@@ -55,7 +55,12 @@ impl Default for CarWash {
 
 /// What an operator says of a lot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, ToSchema)]
+#[schema(as = NewLot)]
 pub struct LotSettings {
+    /// Whose a new lot is; needed by admins of several operators. A lot stays whose it is.
+    #[garde(skip)]
+    #[serde(default, skip_serializing)]
+    pub operator_id: Option<OperatorId>,
     #[garde(length(chars, min = 1, max = 120), custom(printable))]
     pub name: String,
     #[garde(dive)]
@@ -116,6 +121,7 @@ pub struct Lot {
 impl Lot {
     pub fn settings(&self) -> LotSettings {
         LotSettings {
+            operator_id: None,
             name: self.name.clone(),
             address: self.address(),
             location: self.location(),

@@ -53,6 +53,7 @@ mod tests {
 
     fn lot() -> LotSettings {
         LotSettings {
+            operator_id: None,
             name: "Nandi Central".into(),
             address: Address {
                 street: "1 MG Road".into(),
