@@ -8,20 +8,31 @@ use crate::error::Refusal;
 /// RFC 3339 with its offset, or `YYYY-MM-DDThh:mm[:ss]` by the lot's wall clock. A wall-clock time that a change of the
 /// clocks skips or shows twice is refused.
 pub fn instant(written: &str, zone: Tz, field: &str) -> Result<DateTime<Utc>, Refusal> {
-    let instant = match with_offset(written) {
-        Some(instant) => instant,
-        None => match local(written) {
-            Some(local) => by_the_wall_clock(local, zone, field)?,
-            None => {
-                let message = "Write RFC 3339 with an offset, or YYYY-MM-DDThh:mm in the lot's time zone.";
-                return Err(Refusal::field(field, "invalid", message));
-            }
-        },
-    };
+    if let Some(local) = local(written) {
+        return storable(by_the_wall_clock(local, zone, field)?, field);
+    }
+    match with_offset(written) {
+        Some(instant) => storable(instant, field),
+        None => {
+            let message = "Write RFC 3339 with an offset, or YYYY-MM-DDThh:mm in the lot's time zone.";
+            Err(Refusal::field(field, "invalid", message))
+        }
+    }
+}
+
+/// RFC 3339 with its offset, where no lot's wall clock is meant.
+pub fn absolute(written: &str, field: &str) -> Result<DateTime<Utc>, Refusal> {
+    match with_offset(written) {
+        Some(instant) => storable(instant, field),
+        None => Err(Refusal::field(field, "invalid", "Write RFC 3339 with an offset.")),
+    }
+}
+
+/// Within the years we keep, in whole microseconds; a leap second is the one after it.
+fn storable(instant: DateTime<Utc>, field: &str) -> Result<DateTime<Utc>, Refusal> {
     if !(1970..=9999).contains(&instant.year()) {
         return Err(Refusal::field(field, "invalid", "A year from 1970 to 9999."));
     }
-    // Whole microseconds, as stored; a leap second is the one after it.
     Ok(DateTime::from_timestamp_micros(instant.timestamp_micros()).unwrap_or(instant))
 }
 

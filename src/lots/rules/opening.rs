@@ -60,9 +60,14 @@ impl Weekday {
 pub struct TimeOfDay(u16);
 
 impl TimeOfDay {
-    pub const MIDNIGHT: Self = Self(0);
     /// 24:00.
     pub const END_OF_DAY: Self = Self(24 * 60);
+
+    /// On the hour, at the end of the day at the latest.
+    pub const fn hour(hour: u16) -> Self {
+        let minutes = hour.saturating_mul(60);
+        if minutes < Self::END_OF_DAY.0 { Self(minutes) } else { Self::END_OF_DAY }
+    }
 
     pub fn parse(written: &str) -> Option<Self> {
         let (hours, minutes) = written.split_once(':')?;
