@@ -31,7 +31,7 @@ struct Advance {
 }
 
 /// What the simulated clock shows
-#[utoipa::path(tag = "development", security(()), responses((status = 200, description = "The time.", body = ClockView)))]
+#[utoipa::path(tag = "Development", security(()), responses((status = 200, description = "The time.", body = ClockView)))]
 #[get("/dev/clock")]
 async fn show(app: web::Data<App>) -> Result<web::Json<ClockView>> {
     there(&app)?;
@@ -41,7 +41,7 @@ async fn show(app: web::Data<App>) -> Result<web::Json<ClockView>> {
 /// Set the simulated clock forward
 ///
 /// By seconds or to an instant, at most 400 days at once. Answers when everything that fell due on the way has been done.
-#[utoipa::path(tag = "development", security(()), request_body = Advance, responses(
+#[utoipa::path(tag = "Development", security(()), request_body = Advance, responses(
     (status = 200, description = "The time it shows now.", body = ClockView),
     (status = 422, description = "code: validation_failed, if it is backwards or too far.", body = Problem),
 ))]

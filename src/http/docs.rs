@@ -18,7 +18,7 @@ pub struct Document(pub Bytes);
 /// This document
 ///
 /// OpenAPI 3.1, generated from the code that answers.
-#[utoipa::path(tag = "operations", security(()), responses((status = 200, description = "The document.", body = Object)))]
+#[utoipa::path(tag = "Operations", security(()), responses((status = 200, description = "The document.", body = Object)))]
 #[get("/openapi.json")]
 async fn openapi_json(document: web::Data<Document>) -> HttpResponse {
     HttpResponse::Ok().content_type("application/json").body(document.0.clone())

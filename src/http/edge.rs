@@ -1,6 +1,5 @@
 //! What every request passes through on its way in and out: its id, a net for panics and bare errors, headers, a measure.
 
-use std::any::Any;
 use std::panic::AssertUnwindSafe;
 use std::time::Instant;
 
@@ -75,10 +74,8 @@ pub async fn pass(
             Ok(response)
         }
         Ok(Err(error)) => Err(arrival.fail(error.error_response())),
-        Err(panic) => {
-            tracing::error!(panic = words_of(&*panic), "a handler panicked");
-            Err(arrival.fail(Refusal::new(Code::Internal).response()))
-        }
+        // Its words are in the log already.
+        Err(_panic) => Err(arrival.fail(Refusal::new(Code::Internal).response())),
     }
 }
 
@@ -136,9 +133,4 @@ impl Arrival {
 fn is_sane(id: &HeaderValue) -> bool {
     let fits = (1..=LONGEST_REQUEST_ID).contains(&id.len());
     fits && id.as_bytes().iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte))
-}
-
-fn words_of(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("without words")
 }

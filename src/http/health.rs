@@ -43,7 +43,7 @@ fn fine() -> HttpResponse {
 /// Whether the process answers
 ///
 /// Says nothing of the database: a process that is well need not be restarted because its database is away.
-#[utoipa::path(tag = "operations", security(()), responses((status = 200, description = "It does.", body = Health)))]
+#[utoipa::path(tag = "Operations", security(()), responses((status = 200, description = "It does.", body = Health)))]
 #[get("/healthz")]
 async fn healthz() -> HttpResponse {
     fine()
@@ -52,7 +52,7 @@ async fn healthz() -> HttpResponse {
 /// Whether to send requests here
 ///
 /// The database answers within a second, has this version's tables, and the server is not about to stop.
-#[utoipa::path(tag = "operations", security(()), responses(
+#[utoipa::path(tag = "Operations", security(()), responses(
     (status = 200, description = "Yes.", body = Health),
     (status = 503, description = "code: unavailable; `detail` says why.", body = Problem),
 ))]

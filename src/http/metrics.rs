@@ -57,7 +57,7 @@ pub fn request(route: Option<&str>, method: &Method, status: StatusCode, elapsed
 /// Figures for Prometheus
 ///
 /// In its text format. Without those of the database while that is away.
-#[utoipa::path(tag = "operations", security(()), responses(
+#[utoipa::path(tag = "Operations", security(()), responses(
     (status = 200, description = "The figures.", body = String, content_type = "text/plain"),
 ))]
 #[get("/metrics")]

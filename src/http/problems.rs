@@ -8,7 +8,7 @@ use actix_web::web::{PathConfig, QueryConfig};
 use actix_web::{HttpRequest, HttpResponse, web};
 use utoipa::openapi::OpenApi;
 
-use super::openapi::operations;
+use super::openapi::methods;
 use crate::error::{Code, Error, Refusal};
 
 /// Every documented path and what may be done there: actix answers 404 both for a path and for a method that is not
@@ -17,15 +17,8 @@ pub struct KnownPaths(Vec<(ResourceDef, Vec<Method>)>);
 
 impl KnownPaths {
     pub fn of(document: &OpenApi) -> Self {
-        let methods_of = |item| operations(item).into_iter().map(|(method, _)| method).collect();
-        Self(
-            document
-                .paths
-                .paths
-                .iter()
-                .map(|(path, item)| (ResourceDef::new(path.as_str()), methods_of(item)))
-                .collect(),
-        )
+        let patterns = document.paths.paths.iter();
+        Self(patterns.map(|(path, item)| (ResourceDef::new(path.as_str()), methods(item))).collect())
     }
 
     /// Empty where nothing is.

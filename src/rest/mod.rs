@@ -1,7 +1,9 @@
-//! What every handler reads and writes with: bodies, replies, idempotent writes.
+//! What every handler reads and writes with: bodies, queries, replies, idempotent writes.
 
 mod body;
+mod query;
 mod write;
 
 pub use body::Body;
+pub use query::Query;
 pub use write::{Once, Reply, write};
