@@ -134,3 +134,75 @@ fn is_sane(id: &HeaderValue) -> bool {
     let fits = (1..=LONGEST_REQUEST_ID).contains(&id.len());
     fits && id.as_bytes().iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte))
 }
+
+#[cfg(test)]
+mod tests {
+    use actix_web::http::header::ContentType;
+    use actix_web::{App, HttpServer, middleware};
+    use serde_json::Value;
+
+    use super::*;
+
+    async fn bare(status: StatusCode) -> HttpResponse {
+        HttpResponse::build(status).insert_header(("Retry-After", "7")).body("in other words")
+    }
+
+    /// Status, Retry-After and, if it is problem+json, the code of each path, asked one after the other of one worker.
+    async fn answers(paths: &[&str]) -> Vec<(u16, Option<String>, Value)> {
+        let app = || {
+            App::new()
+                .wrap(middleware::from_fn(pass))
+                .route("/panic", web::get().to(async || -> HttpResponse { panic!("of no use") }))
+                .route("/limited", web::get().to(|| bare(StatusCode::TOO_MANY_REQUESTS)))
+                .route("/teapot", web::get().to(|| bare(StatusCode::IM_A_TEAPOT)))
+                .route("/gateway", web::get().to(|| bare(StatusCode::BAD_GATEWAY)))
+                .route("/fine", web::get().to(|| bare(StatusCode::OK)))
+                .route(
+                    "/page",
+                    web::get().to(async || HttpResponse::Gone().content_type(ContentType::html()).body("gone")),
+                )
+        };
+        let server = HttpServer::new(app).workers(1).disable_signals().bind("127.0.0.1:0").expect("a port");
+        let address = server.addrs()[0];
+        let server = server.run();
+        let (handle, running) = (server.handle(), tokio::spawn(server));
+        let mut answers = Vec::new();
+        for path in paths {
+            let response = reqwest::get(format!("http://{address}{path}")).await.expect("an answer");
+            assert!(response.headers().contains_key(REQUEST_ID.as_str()), "{path}");
+            let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+            let (status, retry_after) = (response.status().as_u16(), header("retry-after"));
+            let problem = header("content-type").is_some_and(|kind| kind == "application/problem+json");
+            let text = response.text().await.expect("a body");
+            let body: Value = if problem { serde_json::from_str(&text).expect("JSON") } else { Value::String(text) };
+            answers.push((status, retry_after, if problem { body["code"].clone() } else { body }));
+        }
+        handle.stop(true).await;
+        running.await.expect("no panic").expect("no error");
+        answers
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_a_problem_and_the_worker_lives_on() {
+        let internal = (500, None, "internal".into());
+        let fine = (200, Some("7".into()), "in other words".into());
+        assert_eq!(answers(&["/panic", "/panic", "/fine"]).await, [internal.clone(), internal, fine]);
+    }
+
+    #[tokio::test]
+    async fn failures_in_other_words_become_problems_and_keep_their_headers() {
+        let after = || Some("7".to_owned());
+        let expected = [
+            (429, after(), "rate_limited".into()),
+            (400, after(), "malformed_request".into()),
+            (500, after(), "internal".into()),
+            (404, None, "not_found".into()),
+        ];
+        assert_eq!(answers(&["/limited", "/teapot", "/gateway", "/nothing"]).await, expected);
+    }
+
+    #[tokio::test]
+    async fn a_page_for_people_stays_a_page() {
+        assert_eq!(answers(&["/page"]).await, [(410, None, "gone".into())]);
+    }
+}

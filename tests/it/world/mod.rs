@@ -15,6 +15,7 @@ mod reply;
 mod socket;
 
 use std::net::{SocketAddr, TcpListener};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -26,9 +27,12 @@ use parkmate::events::{Bus, Hub};
 use parkmate::http::Server;
 use parkmate::scheduler;
 use sqlx::PgPool;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use tokio::runtime::Runtime;
+use tokio::task::JoinHandle;
 
 pub use person::Person;
+pub use postgres::fresh_database;
 pub use reply::Reply;
 
 /// Servers outlive the runtime of the test that started them by the moment they need to stop.
@@ -41,6 +45,7 @@ pub struct World {
 
 struct Running {
     app: Arc<App>,
+    address: SocketAddr,
     server: Option<Server>,
 }
 
@@ -52,17 +57,29 @@ pub fn beginning() -> DateTime<Utc> {
 impl World {
     /// With one server.
     pub async fn new() -> Self {
-        let first = Running::start(Clock::simulated(beginning()), postgres::fresh_database().await).await;
+        Self::with(|_| {}).await
+    }
+
+    /// With other settings than usual.
+    pub async fn with(set: impl FnOnce(&mut Config)) -> Self {
+        let mut config = usual_config();
+        set(&mut config);
+        let first = Running::start(config, Clock::simulated(beginning()), fresh_database().await).await;
         Self { app: first.app.clone(), servers: vec![first] }
     }
 
-    /// Another server on the same database, by the same clock; its address.
+    /// Another server on the same database, by the same clock and settings; its address.
     pub async fn second_server(&mut self) -> SocketAddr {
-        let options = self.app.db.connect_options().as_ref().clone();
-        let second = Running::start(self.app.clock.clone(), options).await;
-        let address = second.address();
+        let database = self.app.db.connect_options().as_ref().clone();
+        let second = Running::start(self.app.config.clone(), self.app.clock.clone(), database).await;
+        let address = second.address;
         self.servers.push(second);
         address
+    }
+
+    /// Tells the first server to stop. It has stopped when what is returned is done.
+    pub fn stop(&mut self) -> JoinHandle<()> {
+        self.servers[0].stop()
     }
 
     pub fn db(&self) -> &PgPool {
@@ -84,7 +101,7 @@ impl World {
 
     /// Of the first server.
     pub fn address(&self) -> SocketAddr {
-        self.servers[0].address()
+        self.servers[0].address
     }
 
     /// Someone who is not logged in.
@@ -94,44 +111,46 @@ impl World {
 }
 
 impl Running {
-    async fn start(clock: Clock, database: sqlx::postgres::PgConnectOptions) -> Self {
+    async fn start(mut config: Config, clock: Clock, database: PgConnectOptions) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let config = config(listener.local_addr().unwrap());
-        let pool = sqlx::postgres::PgPoolOptions::new().max_connections(8).connect_lazy_with(database);
+        let address = listener.local_addr().unwrap();
+        config.bind = address;
+        let pool = PgPoolOptions::new().max_connections(8).connect_lazy_with(database);
         let app = Arc::new(App::new(config, pool, Hub::default(), Bus::default(), clock));
         let _behind = BEHIND_THE_SCENES.enter();
         let server = Server::start(app.clone(), listener, 1).unwrap();
-        Self { app, server: Some(server) }
+        Self { app, address, server: Some(server) }
     }
 
-    fn address(&self) -> SocketAddr {
-        self.server.as_ref().unwrap().address
+    fn stop(&mut self) -> JoinHandle<()> {
+        let server = self.server.take().expect("it was not told to stop yet");
+        BEHIND_THE_SCENES.spawn(async move { server.stop().await.expect("it stops in good order") })
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        let (app, server) = (self.app.clone(), self.server.take());
+        let stopped = self.server.is_some().then(|| self.stop());
+        let pool = self.app.db.clone();
         BEHIND_THE_SCENES.spawn(async move {
-            if let Some(server) = server {
-                server.stop().await.expect("the server stops");
+            if let Some(stopped) = stopped {
+                stopped.await.expect("it stops");
             }
-            app.db.close().await;
+            pool.close().await;
         });
     }
 }
 
-fn config(address: SocketAddr) -> Config {
+fn usual_config() -> Config {
     #[derive(Parser)]
     struct Settings {
         #[command(flatten)]
         config: Config,
     }
-    let mail = std::env::temp_dir().join(format!("parkmate-test-mail-{}-{}", std::process::id(), address.port()));
-    let bind = address.to_string();
-    let data = mail.display().to_string();
-    let settings = ["parkmate", "--clock", "simulated", "--rate-limits", "off", "--bind", &bind, "--data", &data];
-    let mut config = Settings::parse_from(settings).config;
-    config.public_url = None;
-    config
+    static NEXT: AtomicU32 = AtomicU32::new(1);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let data = std::env::temp_dir().join(format!("parkmate-test-data-{}-{number}", std::process::id()));
+    let data = data.to_str().unwrap();
+    let settings = ["parkmate", "--clock", "simulated", "--rate-limits", "off", "--data", data];
+    Settings::parse_from(settings).config
 }
