@@ -3,9 +3,9 @@
 
 use std::collections::HashSet;
 use std::future::Future;
+use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::web;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use super::store;
@@ -21,7 +21,7 @@ const LONGEST_LOOK: Duration = Duration::from_secs(30);
 const BATCH: usize = 2_000;
 
 /// Looks every five seconds, and whenever the bus may have lost something, until `stop`.
-pub async fn watch(app: web::Data<App>, stop: impl Future<Output = ()>) {
+pub async fn watch(app: Arc<App>, stop: impl Future<Output = ()>) {
     tokio::select! {
         () = stop => {}
         () = keep_looking(&app) => {}
