@@ -6,6 +6,7 @@
 //! - It knows events, never a feature.
 
 mod actions;
+mod goodbye;
 mod http;
 mod inbound;
 mod model;

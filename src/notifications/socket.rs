@@ -5,11 +5,12 @@ use std::pin::pin;
 use std::time::Duration;
 
 use actix_web::web;
-use actix_ws::{AggregatedMessage, AggregatedMessageStream, CloseReason, Message, ProtocolError, Session};
+use actix_ws::{AggregatedMessage, AggregatedMessageStream, Message, ProtocolError, Session};
 use bytestring::ByteString;
 use futures_util::SinkExt;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
+use super::goodbye::goodbye;
 use super::inbound::{Inbound, closing_for};
 use super::model::{Frame, Said, text};
 use super::{actions, store};
@@ -23,7 +24,6 @@ const LONGEST_SILENCE: Duration = Duration::from_secs(60);
 const STALLED_AFTER: Duration = Duration::from_millis(500);
 /// A stalled reader is given up after this long, however little waits for it.
 const LONGEST_STALL: Duration = Duration::from_secs(20);
-const LONGEST_GOODBYE: Duration = Duration::from_secs(5);
 const LONGEST_READ: Duration = Duration::from_secs(5);
 /// After the table could not be read.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
@@ -58,10 +58,9 @@ impl Socket {
 
     pub async fn run(mut self, mut input: AggregatedMessageStream, opening: Opening) {
         let Err(closing) = self.talk(&mut input, opening).await;
-        let reason = Some(closing.reason().to_owned()).filter(|reason| !reason.is_empty());
-        let close = self.out.close(Some(CloseReason { code: closing.code().into(), description: reason }));
-        let _ = timeout(LONGEST_GOODBYE, close).await;
-        metrics::counter!("parkmate_sockets_closed", "code" => closing.code().to_string()).increment(1);
+        let Self { seat, out, .. } = self;
+        drop(seat);
+        goodbye(out, closing).await;
     }
 
     /// The mailbox is emptied before each wait, so that a wake-up spent elsewhere loses nothing.

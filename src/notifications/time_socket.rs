@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use actix_web::web;
-use actix_ws::{AggregatedMessage, AggregatedMessageStream, CloseReason, Message, Session};
+use actix_ws::{AggregatedMessage, AggregatedMessageStream, Message, Session};
 use bytestring::ByteString;
 use chrono::{DateTime, Datelike, Timelike, Utc};
 use futures_util::SinkExt;
 use serde_json::json;
 use tokio::time::{Instant, MissedTickBehavior, interval, interval_at, timeout};
 
+use super::goodbye::goodbye;
 use super::inbound::{Inbound, closing_for};
 use crate::app::App;
 use crate::events::{Closing, Listener};
@@ -20,9 +21,8 @@ const LONGEST_SEND: Duration = Duration::from_secs(10);
 
 pub async fn run(mut listener: Listener, mut out: Session, mut input: AggregatedMessageStream) {
     let closing = talk(&mut listener, &mut out, &mut input).await.err().unwrap_or(Closing::Gone);
-    let reason = Some(closing.reason().to_owned()).filter(|reason| !reason.is_empty());
-    let close = out.close(Some(CloseReason { code: closing.code().into(), description: reason }));
-    let _ = timeout(LONGEST_SEND, close).await;
+    drop(listener);
+    goodbye(out, closing).await;
 }
 
 async fn talk(listener: &mut Listener, out: &mut Session, input: &mut AggregatedMessageStream) -> Result<(), Closing> {
