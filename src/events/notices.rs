@@ -33,6 +33,28 @@ pub struct Notice {
     pub data: Value,
 }
 
+/// Every kind of notice there is, with its level.
+pub const KINDS: &[(&str, Level)] = &[
+    ("booking.expiring_soon", Level::Warning),
+    ("booking.slot_expired", Level::Info),
+    ("booking.renewed", Level::Success),
+    ("booking.renewal_failed", Level::Error),
+    ("booking.auto_expired", Level::Warning),
+    ("booking.declined", Level::Warning),
+    ("booking.created", Level::Info),
+    ("booking.cancelled", Level::Info),
+    ("booking.hold_lapsed", Level::Warning),
+    ("payment.cash_verified", Level::Success),
+    ("payment.upi_verified", Level::Success),
+    ("payment.failed", Level::Error),
+    ("payment.rejected", Level::Error),
+    ("payment.refund_due", Level::Info),
+    ("payment.refunded", Level::Info),
+    ("operator.approved", Level::Success),
+    ("operator.declined", Level::Error),
+    ("staff.invited", Level::Info),
+];
+
 /// The notices of an event, in the order in which one person would hear them.
 pub fn notices(event: &Event) -> Vec<Notice> {
     use Level::{Error, Info, Success, Warning};
@@ -169,3 +191,6 @@ fn booking_data(b: &BookingFacts) -> Value {
         "renewal_of": b.renewal_of,
     })
 }
+
+#[cfg(test)]
+mod tests;
