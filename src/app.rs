@@ -30,7 +30,8 @@ pub struct App {
 }
 
 impl App {
-    pub fn new(config: Config, data: PathBuf, db: PgPool, hub: Hub, bus: Bus, clock: Clock) -> Self {
+    pub fn new(config: Config, db: PgPool, hub: Hub, bus: Bus, clock: Clock) -> Self {
+        let data = config.data.clone().unwrap_or_default();
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let public_url = config.public_url();
         let gateway = Sandbox::new(config.gateway_secret.clone(), public_url.clone());

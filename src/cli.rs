@@ -1,12 +1,18 @@
 //! What may be asked on the command line.
 
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, Parser, Subcommand};
+use parkmate::app::App;
+use parkmate::clock::Clock;
 use parkmate::config::Config;
-use parkmate::database::{Database, Role};
+use parkmate::database::{self, Database, Role};
+use parkmate::events::{Bus, Hub};
+use parkmate::{accounts, reports, seed};
 use secrecy::ExposeSecret;
 
 #[derive(Parser)]
@@ -46,6 +52,31 @@ pub async fn open(config: &Config, role: Role) -> anyhow::Result<Database> {
     let url = config.database_url.as_ref().map(ExposeSecret::expose_secret);
     let data = config.data.as_deref().context("there is no home folder: set PARKMATE_DATA")?;
     Database::open(url, data, config.pg_bin_dir.as_deref(), config.database_connections, role).await
+}
+
+/// The commands that do one thing to the database. Exit code 1 when an invariant does not hold.
+pub async fn at_once(config: Config, database: &Database, command: Command) -> anyhow::Result<ExitCode> {
+    database::migrate(&database.pool).await?;
+    let app = App::new(config, database.pool.clone(), Hub::default(), Bus::default(), Clock::System);
+    match command {
+        Command::SeedDemo => seed::seed_demo(&app).await?,
+        Command::CreateAdmin { email, .. } => {
+            let password = std::io::stdin().lines().next().context("no password on standard input")??;
+            accounts::create_admin(&app, &email, &password).await?;
+        }
+        Command::Check => return check(&app).await,
+        Command::Migrate | Command::Serve | Command::Openapi | Command::Config => {}
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn check(app: &App) -> anyhow::Result<ExitCode> {
+    let report = reports::invariants(&mut *app.db.acquire().await?, app.clock.now()).await?;
+    let mut out = std::io::stdout();
+    for check in &report.checks {
+        writeln!(out, "{:>6}  {}  {}", check.violations, check.name, check.sample.join(" "))?;
+    }
+    Ok(if report.ok { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Each setting by the name it has in the environment, in the form of an `.env` file. Secrets stay hidden.

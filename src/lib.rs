@@ -12,7 +12,6 @@ pub mod auth;
 pub mod rest;
 
 // The trade, a folder a feature.
-
 pub mod accounts;
 pub mod operators;
 pub mod lots;
@@ -27,4 +26,5 @@ pub mod notifications;
 pub mod database;
 pub mod http;
 pub mod scheduler;
+pub mod instance;
 pub mod seed;

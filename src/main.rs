@@ -7,10 +7,10 @@ mod serve;
 use std::io::Write;
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::{CommandFactory, FromArgMatches};
 use parkmate::config::Config;
-use parkmate::database::{self, Database, Role};
+use parkmate::database::{self, Role};
 use parkmate::http;
 
 use cli::{Cli, Command};
@@ -41,20 +41,11 @@ async fn run(config: Config, command: Command) -> anyhow::Result<ExitCode> {
     let database = cli::open(&config, role).await?;
     let done = match command {
         Command::Serve => serve::serve(config, &database).await.map(|()| ExitCode::SUCCESS),
-        other => at_once(&database, other).await,
+        other => cli::at_once(config, &database, other).await,
     };
     let closed = database.close().await;
     let code = done?;
     closed.map(|()| code)
-}
-
-/// The commands that do one thing to the database.
-async fn at_once(database: &Database, command: Command) -> anyhow::Result<ExitCode> {
-    database::migrate(&database.pool).await?;
-    match command {
-        Command::Migrate => Ok(ExitCode::SUCCESS),
-        other => bail!("{other:?} is not built yet"),
-    }
 }
 
 fn say(text: &str) -> anyhow::Result<ExitCode> {

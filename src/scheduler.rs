@@ -13,6 +13,7 @@ use futures_util::future::BoxFuture;
 use tokio::sync::{Mutex, watch};
 use tokio_cron_scheduler::{Job, JobScheduler};
 
+use crate::accounts;
 use crate::app::App;
 use crate::bookings::{self, Timer};
 use crate::error::Result;
@@ -59,6 +60,8 @@ impl Scheduler {
         let stopping = scheduler.stopping.subscribe();
         let timers = app.clone();
         scheduler.add("timers", "* * * * * *", move || tick(timers.clone(), stopping.clone()).boxed()).await?;
+        let mail = app.clone();
+        scheduler.add("mail", "*/2 * * * * *", move || deliver_mail(mail.clone()).boxed()).await?;
         scheduler.add("housekeeping", "0 17 * * * *", move || housekeeping(app.clone()).boxed()).await?;
         scheduler.cron.start().await?;
         Ok(scheduler)
@@ -111,14 +114,18 @@ async fn tick(app: Arc<App>, mut stopping: watch::Receiver<bool>) -> Result<()> 
     Ok(())
 }
 
+async fn deliver_mail(app: Arc<App>) -> Result<()> {
+    accounts::deliver_waiting(&app).await.map(drop)
+}
+
 /// Forgets what has served its time.
 async fn housekeeping(app: Arc<App>) -> Result<()> {
     let now = app.clock.now();
     let day_ago = now - TimeDelta::hours(24);
     sqlx::query!("delete from idempotency_key where created_at < $1", day_ago).execute(&app.db).await?;
-    sqlx::query!("delete from socket_ticket where expires_at < $1", now).execute(&app.db).await?;
-    sqlx::query!("delete from session where expires_at < $1", now).execute(&app.db).await?;
-    sqlx::query!("delete from mailed_token where expires_at < $1", now).execute(&app.db).await?;
+    let mut tx = app.begin().await?;
+    accounts::forget_elapsed(&mut tx).await?;
+    tx.commit().await?;
     sqlx::query!("delete from sandbox_webhook where delivered_at < $1", day_ago).execute(&app.db).await?;
     Ok(())
 }

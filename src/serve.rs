@@ -2,40 +2,39 @@
 
 use std::io::Write;
 use std::net::TcpListener;
-use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use parkmate::app::App;
 use parkmate::clock::Clock;
 use parkmate::config::{ClockKind, Config};
 use parkmate::database::{self, Database};
-use parkmate::events::{Bus, Hub};
-use parkmate::http::Server;
+use parkmate::instance::Instance;
+use parkmate::scheduler::Scheduler;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::sleep;
 
 const LOOKS_AFTER_POSTGRES_EVERY: Duration = Duration::from_secs(1);
 
-pub async fn serve(mut config: Config, database: &Database) -> anyhow::Result<()> {
+pub async fn serve(config: Config, database: &Database) -> anyhow::Result<()> {
     database::migrate(&database.pool).await?;
     let listener = TcpListener::bind(config.bind).with_context(|| format!("cannot listen on {}", config.bind))?;
-    config.bind = listener.local_addr()?;
     let clock = match config.clock {
         ClockKind::System => Clock::System,
         ClockKind::Simulated => Clock::simulated_from_now(),
     };
-    let app = Arc::new(App::new(config, database.pool.clone(), Hub::default(), Bus::default(), clock));
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
-    let server = Server::start(app, listener, workers)?;
-    writeln!(std::io::stdout(), "listening on http://{}", server.address)?;
+    let instance = Instance::start(config, database.pool.clone(), clock, listener, workers)?;
+    let scheduler = Scheduler::start(instance.app.clone()).await?;
+    writeln!(std::io::stdout(), "listening on http://{}", instance.address)?;
 
     tokio::select! {
         told = told_to_stop() => told?,
         () = look_after(database) => {}
     }
     tracing::info!("stopping");
-    server.stop().await
+    let stopped = instance.stop().await;
+    scheduler.stop().await?;
+    stopped
 }
 
 async fn told_to_stop() -> anyhow::Result<()> {

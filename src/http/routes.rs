@@ -12,9 +12,18 @@ use super::health::Stopping;
 use super::problems::{self, KnownPaths};
 use super::{dev_clock, docs, edge, health, metrics, pages};
 use crate::app::App;
+use crate::{accounts, bookings, lots, notifications, operators, payments, reports, settlements};
 
 fn features(cfg: &mut ServiceConfig) {
-    cfg.configure(dev_clock::routes);
+    cfg.configure(accounts::routes)
+        .configure(operators::routes)
+        .configure(lots::routes)
+        .configure(bookings::routes)
+        .configure(payments::routes)
+        .configure(settlements::routes)
+        .configure(notifications::routes)
+        .configure(reports::routes)
+        .configure(dev_clock::routes);
 }
 
 /// All that the OpenAPI document tells of.
@@ -55,6 +64,8 @@ pub fn application(
         .app_data(shared.known_paths)
         .app_data(problems::of_paths())
         .app_data(problems::of_queries())
+        .configure(notifications::sockets)
+        .configure(settlements::checkout_routes)
         .service(pages::home)
         .service(docs::to_the_browser)
         .service(docs::browser())

@@ -54,9 +54,14 @@ impl Server {
         Ok(Self { address, handle, running: tokio::spawn(server), stopping })
     }
 
-    /// Is not ready any more, accepts nothing, and waits for the answers under way.
-    pub async fn stop(self) -> anyhow::Result<()> {
+    /// Is not ready any more, so that nobody sends anything new.
+    pub fn begin_to_stop(&self) {
         self.stopping.begin();
+    }
+
+    /// Accepts nothing any more, and waits for the answers under way.
+    pub async fn stop(self) -> anyhow::Result<()> {
+        self.begin_to_stop();
         self.handle.stop(true).await;
         self.running.await?.context("the server")
     }

@@ -23,8 +23,7 @@ use clap::Parser;
 use parkmate::app::App;
 use parkmate::clock::Clock;
 use parkmate::config::Config;
-use parkmate::events::{Bus, Hub};
-use parkmate::http::Server;
+use parkmate::instance::Instance;
 use parkmate::scheduler;
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -46,7 +45,7 @@ pub struct World {
 struct Running {
     app: Arc<App>,
     address: SocketAddr,
-    server: Option<Server>,
+    instance: Option<Instance>,
 }
 
 /// The moment at which every world begins: ten o'clock in the morning in India, a Monday.
@@ -111,26 +110,23 @@ impl World {
 }
 
 impl Running {
-    async fn start(mut config: Config, clock: Clock, database: PgConnectOptions) -> Self {
+    async fn start(config: Config, clock: Clock, database: PgConnectOptions) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
-        config.bind = address;
         let pool = PgPoolOptions::new().max_connections(8).connect_lazy_with(database);
-        let app = Arc::new(App::new(config, pool, Hub::default(), Bus::default(), clock));
         let _behind = BEHIND_THE_SCENES.enter();
-        let server = Server::start(app.clone(), listener, 1).unwrap();
-        Self { app, address, server: Some(server) }
+        let instance = Instance::start(config, pool, clock, listener, 1).unwrap();
+        Self { app: instance.app.clone(), address: instance.address, instance: Some(instance) }
     }
 
     fn stop(&mut self) -> JoinHandle<()> {
-        let server = self.server.take().expect("it was not told to stop yet");
-        BEHIND_THE_SCENES.spawn(async move { server.stop().await.expect("it stops in good order") })
+        let instance = self.instance.take().expect("it was not told to stop yet");
+        BEHIND_THE_SCENES.spawn(async move { instance.stop().await.expect("it stops in good order") })
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        let stopped = self.server.is_some().then(|| self.stop());
+        let stopped = self.instance.is_some().then(|| self.stop());
         let pool = self.app.db.clone();
         BEHIND_THE_SCENES.spawn(async move {
             if let Some(stopped) = stopped {
