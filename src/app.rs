@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Result;
 use crate::events::{Bus, Hub, Tx};
+use crate::gateways::Sandbox;
 
 pub struct App {
     pub db: PgPool,
@@ -18,6 +19,7 @@ pub struct App {
     pub bus: Bus,
     pub clock: Clock,
     pub config: Config,
+    pub gateway: Sandbox,
     /// Where outgoing mail lies.
     pub data: PathBuf,
     /// Where people reach this server, without a slash at its end.
@@ -28,12 +30,14 @@ pub struct App {
 }
 
 impl App {
-    pub fn new(config: Config, data: PathBuf, db: PgPool, hub: Hub, bus: Bus, clock: Clock) -> Self {
+    pub fn new(config: Config, db: PgPool, hub: Hub, bus: Bus, clock: Clock) -> Self {
+        let data = config.data.clone().unwrap_or_default();
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let public_url = config.public_url();
+        let gateway = Sandbox::new(config.gateway_secret.clone(), public_url.clone());
         let limits = Limits::new(config.rate_limits);
         let hashing = Arc::new(Semaphore::new(cores));
-        Self { db, hub, bus, clock, config, data, public_url, hashing, limits }
+        Self { db, hub, bus, clock, config, gateway, data, public_url, hashing, limits }
     }
 
     /// Begins a transaction at the clock's now. Only the edges do: handlers and the scheduler.

@@ -12,7 +12,6 @@ pub mod auth;
 pub mod rest;
 
 // The trade, a folder a feature.
-
 pub mod accounts;
 pub mod operators;
 pub mod lots;
@@ -20,10 +19,12 @@ pub mod gateways;
 pub mod payments;
 pub mod bookings;
 pub mod settlements;
+pub mod reports;
 pub mod notifications;
 
 // What holds it together.
 pub mod database;
 pub mod http;
 pub mod scheduler;
+pub mod instance;
 pub mod seed;

@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::auth::password;
 use crate::error::{Code, Result};
 use crate::events::Tx;
+use crate::lots;
 use crate::operators::{self, Business};
 use crate::types::{AccountId, OperatorId, Plate, VehicleClass, VehicleId};
 
@@ -32,8 +33,9 @@ pub async fn seed_demo(app: &App) -> Result<()> {
 }
 
 /// Lots of the demo operator, with bays on a drawn plan.
-async fn seed_lots(_tx: &mut Tx, _operator: OperatorId) -> Result<()> {
-    Ok(())
+async fn seed_lots(tx: &mut Tx, operator: OperatorId) -> Result<()> {
+    let now = tx.now();
+    lots::seed(tx, operator, now).await
 }
 
 async fn seed_people(tx: &mut Tx, hash: &str) -> Result<()> {
