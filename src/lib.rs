@@ -6,6 +6,7 @@ pub mod types;
 pub mod error;
 pub mod clock;
 pub mod config;
+pub mod limits;
 pub mod events;
 pub mod app;
 pub mod auth;

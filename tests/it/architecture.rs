@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::source::Source;
 
 /// Who may import whom: a module may use those above it, and of the features those it lists.
-const FOUNDATION: [&str; 8] = ["types", "error", "clock", "config", "events", "app", "auth", "rest"];
+const FOUNDATION: [&str; 9] = ["types", "error", "clock", "config", "limits", "events", "app", "auth", "rest"];
 const FEATURES: [(&str, &[&str]); 8] = [
     ("accounts", &[]),
     ("operators", &["accounts"]),

@@ -11,9 +11,9 @@ use utoipa::ToSchema;
 use crate::accounts::actions;
 use crate::accounts::model::{Email, Purpose};
 use crate::app::App;
-use crate::auth::limits::Deed;
 use crate::auth::{Customer, password};
 use crate::error::{Problem, Result};
+use crate::limits::Deed;
 use crate::rest::Body;
 
 /// When the answer to a forgotten password comes, whether or not there was a mail to write.
@@ -48,7 +48,7 @@ pub(super) struct PasswordChange {
 /// Ask for a link to set a new password
 ///
 /// The answer and its time are the same whether or not the e-mail has an account. The link works once, for an hour.
-#[utoipa::path(tag = "accounts", request_body = ForgottenPassword, responses(
+#[utoipa::path(tag = "Accounts", security(()), request_body = ForgottenPassword, responses(
     (status = 204, description = "If there is such an account, a mail is on its way"),
     (status = 422, description = "code: validation_failed", body = Problem),
     (status = 429, description = "code: rate_limited", body = Problem),
@@ -73,7 +73,7 @@ pub(super) async fn forgot_password(
 /// Set a new password by a mailed link
 ///
 /// Ends every log-in of the account.
-#[utoipa::path(tag = "accounts", request_body = LinkPassword, responses(
+#[utoipa::path(tag = "Accounts", security(()), request_body = LinkPassword, responses(
     (status = 204, description = "The password is set: log in with it"),
     (status = 422, description = "code: token_invalid, validation_failed", body = Problem),
     (status = 429, description = "code: rate_limited", body = Problem),
@@ -90,7 +90,7 @@ pub(super) async fn reset_password(
 /// Accept an invitation
 ///
 /// Sets the first password of the invited person.
-#[utoipa::path(tag = "accounts", request_body = LinkPassword, responses(
+#[utoipa::path(tag = "Accounts", security(()), request_body = LinkPassword, responses(
     (status = 204, description = "The password is set: log in with it"),
     (status = 422, description = "code: token_invalid, validation_failed", body = Problem),
     (status = 429, description = "code: rate_limited", body = Problem),
@@ -117,7 +117,7 @@ async fn redeem(app: &App, request: &HttpRequest, purpose: Purpose, body: &LinkP
 /// Change one's own password
 ///
 /// Ends every other log-in of the account.
-#[utoipa::path(tag = "accounts", request_body = PasswordChange, responses(
+#[utoipa::path(tag = "Accounts", request_body = PasswordChange, responses(
     (status = 204, description = "The password is changed"),
     (status = 401, description = "code: unauthenticated", body = Problem),
     (status = 409, description = "code: state_changed (it was changed at the same time)", body = Problem),

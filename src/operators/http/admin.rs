@@ -10,7 +10,7 @@ use crate::auth::PlatformAdmin;
 use crate::error::{Problem, Result};
 use crate::operators::model::{Operator, Verification};
 use crate::operators::{actions, store};
-use crate::rest::{Body, Once, Reply, write};
+use crate::rest::{Body, Once, Query, Reply, write};
 use crate::types::{OperatorId, Page, PageQuery};
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -32,7 +32,7 @@ pub(super) struct OperatorDecline {
 }
 
 /// Operators, the newest first
-#[utoipa::path(tag = "platform admin", params(Filter), responses(
+#[utoipa::path(tag = "Platform admin", params(Filter), responses(
     (status = 200, description = "Operators", body = Page<Operator>),
     (status = 403, description = "code: forbidden", body = Problem),
 ))]
@@ -40,7 +40,7 @@ pub(super) struct OperatorDecline {
 pub(super) async fn list_operators(
     app: web::Data<App>,
     _who: PlatformAdmin,
-    filter: web::Query<Filter>,
+    filter: Query<Filter>,
 ) -> Result<HttpResponse> {
     let page = PageQuery { limit: filter.limit, cursor: filter.cursor };
     let mut db = app.db.acquire().await?;
@@ -51,7 +51,7 @@ pub(super) async fn list_operators(
 /// Approve an operator
 ///
 /// From then on its lots are listed and can be booked. One that was declined may be approved after all.
-#[utoipa::path(tag = "platform admin", params(("id" = OperatorId, Path)), responses(
+#[utoipa::path(tag = "Platform admin", params(("id" = OperatorId, Path)), responses(
     (status = 200, description = "Approved", body = Operator),
     (status = 403, description = "code: forbidden", body = Problem),
     (status = 404, description = "code: not_found", body = Problem),
@@ -70,7 +70,7 @@ pub(super) async fn approve_operator(
 /// Decline an operator
 ///
 /// Its lots are no longer listed nor booked; bookings that stand are not touched.
-#[utoipa::path(tag = "platform admin", params(("id" = OperatorId, Path)), request_body = OperatorDecline, responses(
+#[utoipa::path(tag = "Platform admin", params(("id" = OperatorId, Path)), request_body = OperatorDecline, responses(
     (status = 200, description = "Declined", body = Operator),
     (status = 403, description = "code: forbidden", body = Problem),
     (status = 404, description = "code: not_found", body = Problem),
