@@ -57,8 +57,8 @@ impl Socket {
         Self { app, seat, out, last: 0, heard: now, ping_at, retry_at: None, inbound }
     }
 
-    /// An idle socket keeps this future, so it keeps little: what is rare lives in boxes of its own, and an `async fn` would
-    /// keep its arguments twice.
+    /// An idle socket keeps this future, so it keeps little: what is rare lives in boxes of its own.
+    #[expect(clippy::manual_async_fn, reason = "it would keep the arguments twice")]
     pub fn run(mut self, mut input: AggregatedMessageStream, opening: Opening) -> impl Future<Output = ()> {
         async move {
             let closing = match Box::pin(self.open(opening)).await {

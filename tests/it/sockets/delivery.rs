@@ -90,6 +90,23 @@ async fn who_subscribes_while_much_is_told_misses_nothing_and_hears_nothing_twic
 }
 
 #[tokio::test]
+async fn what_is_told_at_the_moment_of_subscribing_arrives_though_nothing_follows() {
+    let world = World::new().await;
+    let asha = world.customer("asha").await;
+    for seq in 1..=150 {
+        let (mut socket, ()) = tokio::join!(asha.socket(None), async {
+            for _ in 0..seq % 50 {
+                tokio::task::yield_now().await;
+            }
+            tell(&world, &asha, 1).await;
+        });
+        if socket.next().await["latest_seq"] != seq {
+            expect_seqs(&mut socket, [seq]).await;
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_is_delivered_out_of_order_arrives_in_order() {
     let world = World::new().await;
     let asha = world.customer("asha").await;

@@ -7,8 +7,10 @@ use serde_json::json;
 use super::{expect_seqs, tell};
 use crate::world::{Person, Reply, World};
 
+type Headers<'a> = &'a [(&'a str, &'a str)];
+
 /// What the server answers to a handshake with these headers.
-async fn refusal(person: &Person, path: &str, headers: &[(&str, &str)]) -> Reply {
+async fn refusal(person: &Person, path: &str, headers: Headers<'_>) -> Reply {
     let handshake = [
         ("connection", "upgrade"),
         ("upgrade", "websocket"),
@@ -28,7 +30,7 @@ async fn refusals_come_before_the_upgrade_as_problems() {
     let (asha, ravi, nobody) = (world.customer("asha").await, world.customer("ravi").await, world.stranger());
     let own = format!("/ws/notifications/{}/", asha.id);
     let cookie = format!("parkmate_session={}", asha.token);
-    let cases: &[(&Person, String, &[(&str, &str)], &str)] = &[
+    let cases: [(&Person, String, Headers, &str); 12] = [
         (&nobody, own.clone(), &[], "unauthenticated"),
         (&nobody, "/ws/notifications/17/".into(), &[], "unauthenticated"),
         (&nobody, own.clone(), &[("authorization", "Bearer nonsense")], "unauthenticated"),
@@ -43,7 +45,7 @@ async fn refusals_come_before_the_upgrade_as_problems() {
         (&nobody, "/ws/time/".into(), &[("origin", "https://evil.example")], "foreign_origin"),
     ];
     for (person, path, headers, code) in cases {
-        refusal(person, path, headers).await.refused(code);
+        refusal(person, &path, headers).await.refused(code);
     }
     let plain = asha.request(Method::GET, &own).send().await.expect("an answer");
     Reply::of(plain).await.refused("malformed_request");
