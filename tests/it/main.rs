@@ -17,4 +17,8 @@ mod operations;
 #[cfg(test)]
 mod problems;
 #[cfg(test)]
+mod private_postgres;
+#[cfg(test)]
+mod ten_events;
+#[cfg(test)]
 mod worlds;
