@@ -7,6 +7,8 @@ mod source;
 mod world;
 
 #[cfg(test)]
+mod accounts;
+#[cfg(test)]
 mod architecture;
 #[cfg(test)]
 mod command_line;
@@ -14,6 +16,8 @@ mod command_line;
 mod openapi;
 #[cfg(test)]
 mod operations;
+#[cfg(test)]
+mod operators;
 #[cfg(test)]
 mod problems;
 #[cfg(test)]

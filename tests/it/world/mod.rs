@@ -8,6 +8,7 @@
 //! world.advance_minutes(30).await;
 //! ```
 
+mod mail;
 mod person;
 mod places;
 mod postgres;
@@ -31,6 +32,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 
+pub use mail::token_in;
 pub use person::Person;
 pub use postgres::fresh_database;
 pub use reply::Reply;
