@@ -12,6 +12,7 @@ help:
 	@echo 'make sqlx     write .sqlx anew, after a change of a query or a migration'
 
 run: prerequisites web
+	cargo run -- seed-demo
 	cargo run
 
 demo: prerequisites web

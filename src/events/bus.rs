@@ -1,11 +1,217 @@
-//! Wakes the other servers after a commit.
+//! Wakes the other servers after a commit, by PostgreSQL's NOTIFY on one channel: never inside the transaction, because
+//! that makes commits wait for each other, but after it, for all that waits at once.
 
-use super::Signal;
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+use sqlx::PgPool;
+use sqlx::postgres::{PgListener, PgPoolOptions};
+use tokio::sync::mpsc;
+use tokio::time::sleep;
+use uuid::Uuid;
+
+use super::{Hub, Signal};
+
+const CHANNEL: &str = "parkmate";
+const MOST_WAITING: usize = 16_384;
+/// PostgreSQL takes payloads below 8,000 bytes.
+const LONGEST_PAYLOAD: usize = 7_900;
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
+/// Without a database (the default) there are no other servers.
 #[derive(Clone, Default)]
-pub struct Bus {}
+pub struct Bus {
+    line: Option<Line>,
+}
+
+#[derive(Clone)]
+struct Line {
+    queue: mpsc::Sender<Signal>,
+    state: Arc<State>,
+}
+
+#[derive(Default)]
+struct State {
+    hears: AtomicBool,
+    /// Signals were lost: the others are to look at the tables.
+    lost: AtomicBool,
+}
 
 impl Bus {
-    /// Queues signals for the other servers. Never waits; what does not fit is healed by their periodic look.
-    pub fn send(&self, _signals: impl IntoIterator<Item = Signal>) {}
+    /// The bus, and the work behind it, which the caller runs.
+    pub fn postgres(db: &PgPool) -> (Self, Wire) {
+        let (queue, waiting) = mpsc::channel(MOST_WAITING);
+        let state = Arc::new(State::default());
+        // Two connections of its own: it must not wait behind requests.
+        let db = PgPoolOptions::new()
+            .max_connections(2)
+            .acquire_timeout(LONGEST_PAUSE)
+            .connect_lazy_with(db.connect_options().as_ref().clone());
+        let wire = Wire { db, server: Uuid::now_v7(), waiting, state: state.clone() };
+        (Self { line: Some(Line { queue, state }) }, wire)
+    }
+
+    /// Queues signals for the other servers. Never waits; what does not fit is healed by their look at the tables.
+    pub fn send(&self, signals: impl IntoIterator<Item = Signal>) {
+        let Some(line) = &self.line else { return };
+        for signal in signals {
+            if line.queue.try_send(signal).is_err() {
+                line.state.lost.store(true, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// Whether this server hears the others.
+    pub fn is_up(&self) -> bool {
+        self.line.as_ref().is_none_or(|line| line.state.hears.load(Ordering::Relaxed))
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Message {
+    from: Uuid,
+    /// Signals were lost: look at the tables.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    look: bool,
+    signals: Vec<Signal>,
+}
+
+/// Carries signals from and to the other servers.
+pub struct Wire {
+    db: PgPool,
+    server: Uuid,
+    waiting: mpsc::Receiver<Signal>,
+    state: Arc<State>,
+}
+
+impl Wire {
+    /// Works until `stop`, whatever the database does; then hands over what still waits, as far as that goes quickly.
+    pub async fn run(self, hub: Hub, stop: impl Future<Output = ()>) {
+        let Self { db, server, mut waiting, state } = self;
+        tokio::select! {
+            () = stop => {}
+            () = speak(&db, server, &mut waiting, &state) => {}
+            () = hear(&db, server, &hub, &state) => {}
+        }
+        state.hears.store(false, Ordering::Relaxed);
+        waiting.close();
+        let _ = tokio::time::timeout(Duration::from_secs(1), speak(&db, server, &mut waiting, &state)).await;
+    }
+}
+
+/// Says all that waits at once, then what came meanwhile, and so on, until the queue is closed and empty.
+async fn speak(db: &PgPool, server: Uuid, waiting: &mut mpsc::Receiver<Signal>, state: &State) {
+    let mut signals = Vec::new();
+    while waiting.recv_many(&mut signals, MOST_WAITING).await > 0 {
+        let look = state.lost.swap(false, Ordering::Relaxed);
+        for payload in payloads(server, look, &mut signals) {
+            if let Err(error) = notify(db, &payload).await {
+                tracing::warn!(%error, "the other servers were not told");
+                state.lost.store(true, Ordering::Relaxed);
+                sleep(FIRST_PAUSE).await;
+                break;
+            }
+        }
+    }
+}
+
+/// NOTIFY takes a transaction number; without `synchronous_commit` off its commit might wait for the disk.
+async fn notify(db: &PgPool, payload: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"select set_config('synchronous_commit', 'off', true) as "set", pg_notify($1, $2)::text as "told""#,
+        CHANNEL,
+        payload
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(())
+}
+
+/// Empties `signals` into texts that fit, each signal once.
+fn payloads(server: Uuid, look: bool, signals: &mut Vec<Signal>) -> Vec<String> {
+    let mut seen = std::collections::HashSet::new();
+    signals.retain(|signal| seen.insert(*signal));
+    // The longest signal takes 101 bytes with its comma, the rest of the message 80.
+    let most = (LONGEST_PAYLOAD - 80) / 101;
+    let text = |chunk: &[Signal]| {
+        let message = Message { from: server, look, signals: chunk.to_vec() };
+        serde_json::to_string(&message).unwrap_or_default()
+    };
+    let payloads = signals.chunks(most).map(text).collect();
+    signals.clear();
+    payloads
+}
+
+/// Listens for the others, and connects again when the database has been away.
+async fn hear(db: &PgPool, server: Uuid, hub: &Hub, state: &State) {
+    let mut pause = FIRST_PAUSE;
+    loop {
+        match listen(db).await {
+            Ok(mut listener) => {
+                state.hears.store(true, Ordering::Relaxed);
+                pause = FIRST_PAUSE;
+                // What was said before we listened.
+                hub.look_now();
+                while let Ok(Some(notification)) = listener.try_recv().await {
+                    take(notification.payload(), server, hub);
+                }
+            }
+            Err(error) => tracing::warn!(%error, "cannot hear the other servers"),
+        }
+        state.hears.store(false, Ordering::Relaxed);
+        sleep(pause).await;
+        pause = (pause * 2).min(LONGEST_PAUSE);
+    }
+}
+
+async fn listen(db: &PgPool) -> sqlx::Result<PgListener> {
+    let mut listener = PgListener::connect_with(db).await?;
+    listener.eager_reconnect(false);
+    listener.listen(CHANNEL).await?;
+    Ok(listener)
+}
+
+fn take(payload: &str, server: Uuid, hub: &Hub) {
+    match serde_json::from_str::<Message>(payload) {
+        Ok(message) if message.from == server => {}
+        Ok(message) => {
+            message.signals.into_iter().for_each(|signal| hub.signal(signal));
+            if message.look {
+                hub.look_now();
+            }
+        }
+        // A newer server may say what this one does not know.
+        Err(_) => hub.look_now(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::{Bus, LONGEST_PAYLOAD, Message, payloads};
+    use crate::events::Signal;
+    use crate::types::AccountId;
+
+    #[test]
+    fn payloads_fit_and_say_everything_once() {
+        let longest = |seq| Signal::Read { account: AccountId::new(), up_to_seq: seq };
+        let mut signals: Vec<_> = (0..500).map(|less| longest(i64::MAX - less)).collect();
+        signals.extend(signals.clone());
+        let said = payloads(Uuid::now_v7(), true, &mut signals);
+        assert!(said.iter().all(|payload| payload.len() <= LONGEST_PAYLOAD), "{}", said[0].len());
+        let count = |payload: &String| serde_json::from_str::<Message>(payload).expect("readable").signals.len();
+        assert_eq!(said.iter().map(count).sum::<usize>(), 500);
+    }
+
+    #[test]
+    fn alone_there_is_nothing_to_hear_and_nothing_to_say() {
+        let bus = Bus::default();
+        bus.send([Signal::Notified(AccountId::new())]);
+        assert!(bus.is_up());
+    }
 }

@@ -13,10 +13,10 @@ mod notification;
 mod signal;
 mod tx;
 
-pub use bus::Bus;
+pub use bus::{Bus, Wire};
 pub use event::{BookingFacts, Event, LapseCause};
-pub use hub::Hub;
-pub use notices::{Level, Notice, Recipients, mutable, notices};
+pub use hub::{Closing, Crowd, Hub, Listener, Mail, Mailbox, Seat};
+pub use notices::{KINDS, Level, Notice, Recipients, mutable, notices};
 pub use notification::Notification;
 pub use signal::Signal;
 pub use tx::Tx;

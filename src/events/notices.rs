@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::{BookingFacts, Event, LapseCause};
-use crate::types::{AccountId, OperatorId};
+use crate::types::{AccountId, Money, OperatorId, PaymentId};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -32,6 +32,28 @@ pub struct Notice {
     pub message: String,
     pub data: Value,
 }
+
+/// Every kind of notice there is, with its level.
+pub const KINDS: &[(&str, Level)] = &[
+    ("booking.expiring_soon", Level::Warning),
+    ("booking.slot_expired", Level::Info),
+    ("booking.renewed", Level::Success),
+    ("booking.renewal_failed", Level::Error),
+    ("booking.auto_expired", Level::Warning),
+    ("booking.declined", Level::Warning),
+    ("booking.created", Level::Info),
+    ("booking.cancelled", Level::Info),
+    ("booking.hold_lapsed", Level::Warning),
+    ("payment.cash_verified", Level::Success),
+    ("payment.upi_verified", Level::Success),
+    ("payment.failed", Level::Error),
+    ("payment.rejected", Level::Error),
+    ("payment.refund_due", Level::Info),
+    ("payment.refunded", Level::Info),
+    ("operator.approved", Level::Success),
+    ("operator.declined", Level::Error),
+    ("staff.invited", Level::Info),
+];
 
 /// The notices of an event, in the order in which one person would hear them.
 pub fn notices(event: &Event) -> Vec<Notice> {
@@ -66,13 +88,7 @@ pub fn notices(event: &Event) -> Vec<Notice> {
         }
         Event::RefundDue { by_hand: false, .. } => vec![],
         Event::RefundDue { payment_id, customer_id, operator_id, amount, by_hand: true } => {
-            let data = json!({"payment_id": payment_id, "amount": amount});
-            let notice =
-                |to, message| Notice { event: "payment.refund_due", level: Info, to, message, data: data.clone() };
-            vec![
-                notice(Recipients::Person(*customer_id), format!("A refund of {amount} is due to you at the counter.")),
-                notice(Recipients::Admins(*operator_id), format!("A refund of {amount} is to be paid by hand.")),
-            ]
+            by_hand(*payment_id, *amount, *customer_id, *operator_id)
         }
         Event::RefundDone { payment_id, customer_id, amount } => vec![Notice {
             event: "payment.refunded",
@@ -116,6 +132,16 @@ fn verified(b: &BookingFacts, cash: bool) -> Notice {
     let (event, means) = if cash { ("payment.cash_verified", "cash") } else { ("payment.upi_verified", "UPI") };
     let message = format!("Your {means} payment has been verified. Booking activated!");
     to_customer(b, event, Level::Success, message)
+}
+
+fn by_hand(payment_id: PaymentId, amount: Money, customer: AccountId, operator: OperatorId) -> Vec<Notice> {
+    let data = json!({"payment_id": payment_id, "amount": amount});
+    let notice =
+        |to, message| Notice { event: "payment.refund_due", level: Level::Info, to, message, data: data.clone() };
+    vec![
+        notice(Recipients::Person(customer), format!("A refund of {amount} is due to you at the counter.")),
+        notice(Recipients::Admins(operator), format!("A refund of {amount} is to be paid by hand.")),
+    ]
 }
 
 fn lapsed(b: &BookingFacts, cause: LapseCause) -> Notice {
@@ -165,3 +191,6 @@ fn booking_data(b: &BookingFacts) -> Value {
         "renewal_of": b.renewal_of,
     })
 }
+
+#[cfg(test)]
+mod tests;
