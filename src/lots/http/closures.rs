@@ -11,7 +11,7 @@ use crate::error::{Code, Problem, Result};
 use crate::lots::model::Closure;
 use crate::lots::rules::printable;
 use crate::lots::{actions, store};
-use crate::rest::{Body, Once, Reply, write};
+use crate::rest::{Body, Once, Query, Reply, write};
 use crate::types::{ClosureId, Page, PageQuery, SlotId};
 
 #[derive(Deserialize, Validate, ToSchema)]
@@ -34,11 +34,11 @@ pub struct NewClosure {
     (status = 404, description = "code: not_found", body = Problem),
 ))]
 #[get("/operator/slots/{id}/closures")]
-pub(super) async fn list(
+pub(super) async fn list_closures(
     app: web::Data<App>,
     who: LotAdmin,
     id: web::Path<SlotId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
 ) -> Result<HttpResponse> {
     let mut db = app.db.acquire().await?;
     let closures = store::closures(&mut db, *id, &who.admin_of, page.cursor, page.fetch()).await?;
@@ -57,7 +57,7 @@ pub(super) async fn list(
         body = Problem),
 ))]
 #[post("/operator/slots/{id}/closures")]
-pub(super) async fn create(
+pub(super) async fn create_closure(
     app: web::Data<App>,
     who: LotAdmin,
     once: Once,
@@ -82,7 +82,7 @@ pub(super) async fn create(
     ),
 )]
 #[delete("/operator/slots/{id}/closures/{closure_id}")]
-pub(super) async fn delete(
+pub(super) async fn delete_closure(
     app: web::Data<App>,
     who: LotAdmin,
     once: Once,
