@@ -51,6 +51,8 @@ create table slot (
     constraint slot_hourly_rate_positive check (hourly_rate > 0),
     constraint slot_features_known check (features <@ array ['covered', 'ev_charger', 'accessible'])
 );
+-- What a search asks of a lot's open bays, from the index alone.
+create index slot_open_idx on slot (lot_id, vehicle_class, hourly_rate) include (id) where closed_at is null;
 
 -- A time in which a bay cannot be booked. Whoever writes one locks the slot `for update`, which waits for bookings under
 -- way and makes later ones wait; a booking checks closures after it has its own (foreign key) lock on the slot.

@@ -1,5 +1,6 @@
 //! What every request and job works with.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use sqlx::PgPool;
@@ -9,6 +10,8 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Result;
 use crate::events::{Bus, Hub, Tx};
+use crate::gateways::Sandbox;
+use crate::limits::Limits;
 
 pub struct App {
     pub db: PgPool,
@@ -16,17 +19,25 @@ pub struct App {
     pub bus: Bus,
     pub clock: Clock,
     pub config: Config,
+    pub gateway: Sandbox,
+    /// Where outgoing mail lies.
+    pub data: PathBuf,
     /// Where people reach this server, without a slash at its end.
     pub public_url: String,
     /// Argon2 costs 19 MiB and some 25 ms each: at most one a core at a time, the others wait here.
     pub hashing: Arc<Semaphore>,
+    pub limits: Limits,
 }
 
 impl App {
     pub fn new(config: Config, db: PgPool, hub: Hub, bus: Bus, clock: Clock) -> Self {
+        let data = config.data.clone().unwrap_or_default();
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let public_url = config.public_url();
-        Self { db, hub, bus, clock, config, public_url, hashing: Arc::new(Semaphore::new(cores)) }
+        let gateway = Sandbox::new(config.gateway_secret.clone(), public_url.clone());
+        let limits = Limits::new(config.rate_limits);
+        let hashing = Arc::new(Semaphore::new(cores));
+        Self { db, hub, bus, clock, config, gateway, data, public_url, hashing, limits }
     }
 
     /// Begins a transaction at the clock's now. Only the edges do: handlers and the scheduler.

@@ -1,5 +1,6 @@
 //! Every setting, typed, read once from the environment or `.env`. `.env.example` names them all.
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -94,5 +95,10 @@ impl Config {
     pub fn public_url(&self) -> String {
         let url = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.bind));
         url.trim_end_matches('/').to_owned()
+    }
+
+    /// Where the platform says that data of programs belongs: `XDG_DATA_HOME`, and the home folder.
+    pub fn homes() -> (Option<OsString>, Option<OsString>) {
+        (std::env::var_os("XDG_DATA_HOME"), std::env::var_os("HOME"))
     }
 }

@@ -209,6 +209,9 @@ impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match violated(&error) {
             Some(code) => code.into(),
+            None if is_unstorable(&error) => {
+                Refusal::new(Code::MalformedRequest).detail("A text holds the character U+0000.").into()
+            }
             None => Self::Database(error),
         }
     }
@@ -218,6 +221,12 @@ impl From<sqlx::Error> for Error {
 fn violated(error: &sqlx::Error) -> Option<Code> {
     let constraint = error.as_database_error()?.constraint()?;
     CONSTRAINTS.iter().find(|(name, _)| *name == constraint).map(|(_, code)| *code)
+}
+
+/// PostgreSQL keeps every text but one with a NUL in it: 22021 in a text, 22P05 in JSON.
+fn is_unstorable(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    code.is_some_and(|code| code == "22021" || code == "22P05")
 }
 
 /// The database cannot be reached, is shutting down, or has no connection to spare: worth another try.

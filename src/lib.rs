@@ -6,13 +6,13 @@ pub mod types;
 pub mod error;
 pub mod clock;
 pub mod config;
+pub mod limits;
 pub mod events;
 pub mod app;
 pub mod auth;
 pub mod rest;
 
 // The trade, a folder a feature.
-
 pub mod accounts;
 pub mod operators;
 pub mod lots;
@@ -20,9 +20,12 @@ pub mod gateways;
 pub mod payments;
 pub mod bookings;
 pub mod settlements;
+pub mod reports;
 pub mod notifications;
 
 // What holds it together.
 pub mod database;
 pub mod http;
 pub mod scheduler;
+pub mod instance;
+pub mod seed;

@@ -1,1 +1,168 @@
 //! What happens by itself: the table of jobs, and the timers that fire.
+//!
+//! Correctness rests on the rows: whatever is due stands in `timer`, and firing deletes the row in the transaction of its
+//! effect, so that any number of servers do each thing once. The scheduler is only punctual.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use tokio::sync::{Mutex, watch};
+use tokio_cron_scheduler::{Job, JobScheduler};
+
+use crate::accounts;
+use crate::app::App;
+use crate::bookings::{self, Timer};
+use crate::error::Result;
+use crate::settlements;
+
+/// Bookings a transaction takes at most: large enough to be quick, small enough to hold locks for milliseconds.
+const BATCH: i64 = 500;
+/// A tick waits for what is due within this time: the next tick starts in a second, and up to half a second late.
+const AHEAD: TimeDelta = TimeDelta::milliseconds(1_500);
+/// But looks again this often, for what has become due meanwhile.
+const LOOK: Duration = Duration::from_millis(250);
+
+/// Does everything that is due at the clock's now, in the order of a booking's life. Returns how much that was.
+pub async fn run_due(app: &App) -> Result<usize> {
+    let mut done = settlements::deliver_due(app).await?;
+    for timer in Timer::ALL {
+        loop {
+            let mut tx = app.begin().await?;
+            let fired = bookings::fire(&mut tx, timer, BATCH).await?;
+            tx.commit().await?;
+            done += fired;
+            if fired < usize::try_from(BATCH).unwrap_or(usize::MAX) {
+                break;
+            }
+        }
+    }
+    done += settlements::send_due_refunds(app).await?;
+    Ok(done + settlements::deliver_due(app).await?)
+}
+
+/// The jobs, running. Dropping it leaves them running; [`Scheduler::stop`] ends them.
+pub struct Scheduler {
+    cron: JobScheduler,
+    stopping: watch::Sender<bool>,
+    guards: Vec<Arc<Mutex<()>>>,
+}
+
+impl Scheduler {
+    /// Starts the table of jobs. Schedules are in UTC: what follows a lot's wall clock is computed into instants by the
+    /// features.
+    pub async fn start(app: Arc<App>) -> anyhow::Result<Self> {
+        let stopping = watch::Sender::new(false);
+        let mut scheduler = Self { cron: JobScheduler::new().await?, stopping, guards: Vec::new() };
+        let stopping = scheduler.stopping.subscribe();
+        let timers = app.clone();
+        scheduler.add("timers", "* * * * * *", move || tick(timers.clone(), stopping.clone()).boxed()).await?;
+        let mail = app.clone();
+        scheduler.add("mail", "*/2 * * * * *", move || deliver_mail(mail.clone()).boxed()).await?;
+        scheduler.add("housekeeping", "0 17 * * * *", move || housekeeping(app.clone()).boxed()).await?;
+        scheduler.cron.start().await?;
+        Ok(scheduler)
+    }
+
+    /// Adds a job that never overlaps itself: a run that is still going lets the next one pass.
+    async fn add<F>(&mut self, name: &'static str, schedule: &str, work: F) -> anyhow::Result<()>
+    where
+        F: Fn() -> BoxFuture<'static, Result<()>> + Send + Sync + 'static,
+    {
+        let guard = Arc::new(Mutex::new(()));
+        self.guards.push(guard.clone());
+        let work = Arc::new(work);
+        let job = Job::new_async(schedule, move |_, _| {
+            let (work, guard) = (work.clone(), guard.clone());
+            Box::pin(async move {
+                let Ok(_running) = guard.try_lock() else { return };
+                if let Err(error) = work().await {
+                    tracing::error!(job = name, ?error, "job failed");
+                }
+            })
+        })?;
+        self.cron.add(job).await?;
+        Ok(())
+    }
+
+    /// Starts no run any more, and waits for those that are going.
+    pub async fn stop(mut self) -> anyhow::Result<()> {
+        self.stopping.send_replace(true);
+        let stopped = self.cron.shutdown().await;
+        for guard in self.guards {
+            drop(guard.lock().await);
+        }
+        stopped.context("stopping the scheduler")
+    }
+}
+
+/// Does what is due, and goes on while something is due soon, each thing at its instant.
+async fn tick(app: Arc<App>, mut stopping: watch::Receiver<bool>) -> Result<()> {
+    while !*stopping.borrow() {
+        run_due(&app).await?;
+        let now = app.clock.now();
+        let wait = match next_due(&app).await? {
+            Some(next) if next <= now + AHEAD && !app.clock.is_simulated() => (next - now).to_std().unwrap_or_default(),
+            _ => break,
+        };
+        // Either way we look again: the stop is seen above.
+        let _ = tokio::time::timeout(wait.min(LOOK), stopping.changed()).await;
+    }
+    Ok(())
+}
+
+async fn deliver_mail(app: Arc<App>) -> Result<()> {
+    accounts::deliver_waiting(&app).await.map(drop)
+}
+
+/// Forgets what has served its time.
+async fn housekeeping(app: Arc<App>) -> Result<()> {
+    let now = app.clock.now();
+    let day_ago = now - TimeDelta::hours(24);
+    sqlx::query!("delete from idempotency_key where created_at < $1", day_ago).execute(&app.db).await?;
+    let mut tx = app.begin().await?;
+    accounts::forget_elapsed(&mut tx).await?;
+    tx.commit().await?;
+    sqlx::query!("delete from sandbox_webhook where delivered_at < $1", day_ago).execute(&app.db).await?;
+    Ok(())
+}
+
+/// When the next thing is due; None if nothing waits.
+async fn next_due(app: &App) -> Result<Option<DateTime<Utc>>> {
+    let next = sqlx::query_scalar!(
+        "
+select min(due_at)
+from unnest(enum_range(null::timer_kind)) as k (kind),
+    lateral (select due_at from timer t where t.kind = k.kind order by due_at limit 1) as first
+"
+    );
+    Ok(next.fetch_one(&app.db).await?)
+}
+
+/// Advances a simulated clock to `to`, stopping at each instant at which something is due, so that everything happens in
+/// order and at its time, before this returns. `to` in the past does nothing but what is due.
+pub async fn advance(app: &App, to: DateTime<Utc>) -> Result<()> {
+    loop {
+        settle(app).await?;
+        match next_due(app).await? {
+            Some(next) if next <= to => app.clock.advance_to(next),
+            _ => break,
+        };
+    }
+    app.clock.advance_to(to);
+    settle(app).await
+}
+
+/// Until nothing is due: firing one thing can make another due, and another server may be at work on some.
+async fn settle(app: &App) -> Result<()> {
+    loop {
+        run_due(app).await?;
+        match next_due(app).await? {
+            Some(next) if next <= app.clock.now() => tokio::task::yield_now().await,
+            _ => return Ok(()),
+        }
+    }
+}

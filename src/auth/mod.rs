@@ -5,6 +5,7 @@
 
 mod actor;
 pub mod origin;
+pub mod password;
 pub mod session;
 pub mod token;
 

@@ -68,6 +68,46 @@ where s.token_hash = $1 and s.expires_at > $2 and a.disabled_at is null
     }))
 }
 
+/// Ends one log-in.
+pub async fn end(db: &mut PgConnection, session: SessionId) -> Result<()> {
+    sqlx::query!("delete from session where id = $1", session.0).execute(db).await?;
+    Ok(())
+}
+
+/// Ends every log-in of an account.
+pub async fn end_all(db: &mut PgConnection, account: AccountId) -> Result<()> {
+    sqlx::query!("delete from session where account_id = $1", account.0).execute(db).await?;
+    Ok(())
+}
+
+/// Ends every log-in of an account but one, and says which.
+pub async fn end_others(db: &mut PgConnection, account: AccountId, kept: SessionId) -> Result<Vec<SessionId>> {
+    let ended = sqlx::query_scalar!(
+        r#"delete from session where account_id = $1 and id <> $2 returning id as "id: SessionId""#,
+        account.0,
+        kept.0,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(ended)
+}
+
+/// Deletes up to a thousand log-ins that ran out, and says which.
+pub async fn end_elapsed(db: &mut PgConnection, now: DateTime<Utc>) -> Result<Vec<SessionId>> {
+    let ended = sqlx::query_scalar!(
+        r#"
+delete from session where id in (
+    select id from session where expires_at <= $1 order by expires_at limit 1000 for update skip locked
+)
+returning id as "id: SessionId"
+"#,
+        now,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(ended)
+}
+
 /// Where a request carries its token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Carrier {

@@ -1,1 +1,20 @@
-//! Who has which bay from when to when.
+//! Who has which bay from when to when: booking, renewing, leaving, and what time does to a booking.
+//!
+//! - Two live bookings never share a bay, nor one car two bays, at one instant: exclusion constraints of the table.
+//! - A booking changes state by compare-and-swap under a lock on its slot, then on itself; each transition counts up
+//!   `version` and emits one event of that version.
+//! - `rules` decides every transition, for one booking or for a thousand that are due; `store::save` writes them.
+//! - What is due later stands in `timer`, rewritten by each save from `rules::timers`.
+
+mod actions;
+mod http;
+mod model;
+mod refused;
+mod rules;
+mod store;
+mod view;
+
+pub use actions::{fire, paid, release};
+pub use http::routes;
+pub use model::{Booking, PaidBy, Settled, Timer};
+pub use store::lock_by_payment;

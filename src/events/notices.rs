@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::{BookingFacts, Event, LapseCause};
-use crate::types::{AccountId, OperatorId};
+use crate::types::{AccountId, Money, OperatorId, PaymentId};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -88,13 +88,7 @@ pub fn notices(event: &Event) -> Vec<Notice> {
         }
         Event::RefundDue { by_hand: false, .. } => vec![],
         Event::RefundDue { payment_id, customer_id, operator_id, amount, by_hand: true } => {
-            let data = json!({"payment_id": payment_id, "amount": amount});
-            let notice =
-                |to, message| Notice { event: "payment.refund_due", level: Info, to, message, data: data.clone() };
-            vec![
-                notice(Recipients::Person(*customer_id), format!("A refund of {amount} is due to you at the counter.")),
-                notice(Recipients::Admins(*operator_id), format!("A refund of {amount} is to be paid by hand.")),
-            ]
+            by_hand(*payment_id, *amount, *customer_id, *operator_id)
         }
         Event::RefundDone { payment_id, customer_id, amount } => vec![Notice {
             event: "payment.refunded",
@@ -138,6 +132,16 @@ fn verified(b: &BookingFacts, cash: bool) -> Notice {
     let (event, means) = if cash { ("payment.cash_verified", "cash") } else { ("payment.upi_verified", "UPI") };
     let message = format!("Your {means} payment has been verified. Booking activated!");
     to_customer(b, event, Level::Success, message)
+}
+
+fn by_hand(payment_id: PaymentId, amount: Money, customer: AccountId, operator: OperatorId) -> Vec<Notice> {
+    let data = json!({"payment_id": payment_id, "amount": amount});
+    let notice =
+        |to, message| Notice { event: "payment.refund_due", level: Level::Info, to, message, data: data.clone() };
+    vec![
+        notice(Recipients::Person(customer), format!("A refund of {amount} is due to you at the counter.")),
+        notice(Recipients::Admins(operator), format!("A refund of {amount} is to be paid by hand.")),
+    ]
 }
 
 fn lapsed(b: &BookingFacts, cause: LapseCause) -> Notice {

@@ -1,5 +1,17 @@
 //! Where one parks: lots, bays, hours, closures, rates, rules.
+//!
+//! - Only lots of approved operators are listed, and shown to all; their own people see the others too.
+//! - A bay is never deleted: it is closed, and its bookings stay.
+//! - No closure lies over a live booking: whoever closes holds the bay first.
+//! - It tells no events.
 
+mod actions;
+mod http;
 mod model;
+mod rules;
+mod store;
 
+pub use actions::seed;
+pub use http::routes;
 pub use model::{HoldMinutes, RefundTier, Rules};
+pub use rules::{Opening, OpeningHours, TimeOfDay, Weekday, instant};

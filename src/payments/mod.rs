@@ -1,1 +1,17 @@
-//! The ledger: what is owed, what came, what goes back. It knows no purpose.
+//! The ledger: what is owed, what came, what goes back. It knows no purpose: what a payment unlocks is decided by the
+//! owner of the thing unlocked, which names the payment and calls these verbs in its own transaction.
+//!
+//! - A payment leaves `pending` once; money that comes late still makes it `succeeded`.
+//! - What goes back never exceeds what came; the table refuses it.
+
+mod actions;
+mod http;
+mod model;
+mod rules;
+mod store;
+
+pub use actions::{expire, fail, lock, refund, refund_done, refund_sent, succeed};
+pub use http::routes;
+pub use model::{Method, Payment, PaymentView, Status};
+pub use rules::upi_uri;
+pub use store::{find, find_all};

@@ -1,7 +1,11 @@
-//! What every handler reads and writes with: bodies, replies, idempotent writes.
+//! What every handler reads and writes with: bodies, queries, replies, idempotent writes.
 
 mod body;
+mod patch;
+mod query;
 mod write;
 
 pub use body::Body;
+pub use patch::given;
+pub use query::Query;
 pub use write::{Once, Reply, write};

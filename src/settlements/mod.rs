@@ -1,1 +1,16 @@
-//! Where money meets what it pays for: webhooks, verification, the checkout page.
+//! Where money meets what it pays for: gateways' webhooks, verification by hand, and the sandbox's checkout page.
+//!
+//! - Money never stays without a bay or a refund: success gives the bay, or else promises the money back, in one
+//!   transaction.
+//! - The thing paid for is locked before its payment, always.
+//! - A webhook takes effect once, whatever the order and however often it comes.
+
+mod actions;
+mod checkout;
+mod http;
+mod store;
+mod webhook;
+
+pub use checkout::routes as checkout_routes;
+pub use http::routes;
+pub use webhook::{deliver_due, send_due_refunds};

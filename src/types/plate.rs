@@ -19,6 +19,11 @@ impl Plate {
         fits.then_some(Self(plate))
     }
 
+    /// A plate that no car has, for a quote that names none.
+    pub fn nobodys() -> Self {
+        Self(String::new())
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

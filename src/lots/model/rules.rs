@@ -1,4 +1,4 @@
-//! What an operator may set.
+//! The rules an operator may set.
 
 use garde::Validate;
 use serde::{Deserialize, Serialize};

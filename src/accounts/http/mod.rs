@@ -1,0 +1,30 @@
+//! The wire of accounts.
+
+mod admin;
+mod log_in;
+mod me;
+mod password;
+mod vehicle;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub use log_in::logged_in;
+
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(log_in::login)
+        .service(log_in::logout)
+        .service(log_in::logout_all)
+        .service(password::forgot_password)
+        .service(password::reset_password)
+        .service(password::accept_invitation)
+        .service(password::change_password)
+        .service(me::show_me)
+        .service(me::change_me)
+        .service(vehicle::list_vehicles)
+        .service(vehicle::add_vehicle)
+        .service(vehicle::change_vehicle)
+        .service(vehicle::remove_vehicle)
+        .service(admin::list_users)
+        .service(admin::disable_user)
+        .service(admin::enable_user);
+}

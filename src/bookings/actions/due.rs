@@ -1,0 +1,59 @@
+//! What time does to bookings, any number of them at once.
+
+use crate::bookings::model::{Booking, Status, Timer};
+use crate::bookings::rules;
+use crate::bookings::store::{self, Change};
+use crate::error::Result;
+use crate::events::{Event, Tx};
+use crate::payments;
+use crate::types::{BookingId, PaymentId};
+
+/// Takes up to `limit` due timers of a kind and lets them act. Returns how many were taken: fewer than `limit` means that
+/// no more are due, or that someone else is working on their bookings.
+pub async fn fire(tx: &mut Tx, timer: Timer, limit: i64) -> Result<usize> {
+    let now = tx.now();
+    let ids = store::take_due(tx, timer, now, limit).await?;
+    act(tx, timer, &ids).await?;
+    Ok(ids.len())
+}
+
+/// Lapses the holds in the way of a wish whose time ran out: they never block anyone, whatever the scheduler does.
+pub async fn retire(tx: &mut Tx, wish: &Booking) -> Result<()> {
+    let now = tx.now();
+    let ids = store::elapsed_holds(tx, wish, now).await?;
+    act(tx, Timer::BookingHold, &ids).await
+}
+
+async fn act(tx: &mut Tx, timer: Timer, ids: &[BookingId]) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let now = tx.now();
+    let mut changes = Vec::with_capacity(ids.len());
+    let mut told: Vec<fn(&Booking) -> Event> = Vec::with_capacity(ids.len());
+    for mut booking in store::find_all(tx, ids).await? {
+        let was = booking.status;
+        match rules::fire(timer, &mut booking, now) {
+            // A warning is told, but changes nothing.
+            Some(event) if booking.status == was => tx.emit(event(&booking)),
+            Some(event) => {
+                changes.push(Change { booking, was });
+                told.push(event);
+            }
+            None => {}
+        }
+    }
+    if changes.is_empty() {
+        return Ok(());
+    }
+    store::save(tx, &mut changes).await?;
+    let lapsed = changes.iter().filter(|change| change.booking.status == Status::Lapsed);
+    let unpaid: Vec<PaymentId> = lapsed.map(|change| change.booking.payment_id).collect();
+    if !unpaid.is_empty() {
+        payments::expire(tx, &unpaid).await?;
+    }
+    for (change, event) in changes.iter().zip(told) {
+        tx.emit(event(&change.booking));
+    }
+    Ok(())
+}

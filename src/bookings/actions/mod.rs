@@ -1,0 +1,28 @@
+//! What one does with bookings: book and renew, end one early, settle one with money, and let time act on it.
+
+mod book;
+mod due;
+mod end;
+mod paid;
+mod renew;
+
+pub use book::{Length, Vehicle, Wish, book, quote};
+pub use due::{fire, retire};
+pub use end::{cancel, check_out, decline, release};
+pub use paid::paid;
+pub use renew::renew;
+
+use super::model::{Booking, Status};
+use super::store::{self, Change};
+use crate::error::Result;
+use crate::events::{Event, Tx};
+
+/// Saves one booking that was read in state `was`, and tells what happened to it.
+async fn save(tx: &mut Tx, booking: &mut Booking, was: Status, told: impl FnOnce(&Booking) -> Event) -> Result<()> {
+    let mut changes = [Change { booking: booking.clone(), was }];
+    store::save(tx, &mut changes).await?;
+    let [change] = changes;
+    *booking = change.booking;
+    tx.emit(told(booking));
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! The wire of bookings: customers' routes in `customer`, lot admins' in `operator`.
+
+mod customer;
+mod operator;
+
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::model::Status;
+use super::store::Filter;
+use super::view::BookingView;
+use crate::error::{Code, Refusal, Result};
+use crate::payments::{self, Payment};
+use crate::types::{BookingId, LotId, Page, PageQuery};
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+/// A list's query string.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ListQuery {
+    lot_id: Option<LotId>,
+    /// One state, or several with commas between.
+    #[param(example = "confirmed,active")]
+    status: Option<String>,
+    /// Those that end after this instant.
+    from: Option<DateTime<Utc>>,
+    /// Those that start before this instant.
+    to: Option<DateTime<Utc>>,
+    /// A part of the reference, the plate or the customer's name.
+    q: Option<String>,
+}
+
+impl ListQuery {
+    fn filter(&self) -> Result<Filter, Refusal> {
+        let statuses = match &self.status {
+            Some(written) => Some(written.split(',').map(status).collect::<Result<Vec<Status>, Refusal>>()?),
+            None => None,
+        };
+        Ok(Filter { lot_id: self.lot_id, statuses, from: self.from, to: self.to, q: self.q.clone() })
+    }
+}
+
+fn status(written: &str) -> Result<Status, Refusal> {
+    serde_json::from_value(serde_json::Value::String(written.trim().to_owned()))
+        .map_err(|_| Refusal::field("status", "invalid", format!("There is no state {written:?}.")))
+}
+
+/// The booking with its payment, as it is now.
+async fn view(db: &mut PgConnection, id: BookingId, now: DateTime<Utc>) -> Result<BookingView> {
+    let booking = super::store::find(db, id).await?.ok_or(Code::NotFound)?;
+    let payment = payments::find(db, booking.payment_id).await?;
+    Ok(BookingView::of(booking, payment, now))
+}
+
+/// A page of bookings with their payments: two statements, whatever its length.
+async fn page(
+    db: &mut PgConnection,
+    rows: Vec<super::Booking>,
+    query: &PageQuery,
+    now: DateTime<Utc>,
+) -> Result<Page<BookingView>> {
+    let page = Page::of(rows, query.limit(), |booking| booking.id.to_string());
+    let ids: Vec<_> = page.items.iter().map(|booking| booking.payment_id).collect();
+    let mut payments: std::collections::HashMap<_, Payment> =
+        payments::find_all(db, &ids).await?.into_iter().map(|payment| (payment.id, payment)).collect();
+    Ok(page.map(|booking| {
+        let payment = payments.remove(&booking.payment_id);
+        BookingView::of(booking, payment, now)
+    }))
+}
+
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.configure(customer::routes).configure(operator::routes);
+}

@@ -1,0 +1,286 @@
+//! SQL of bookings: reading and saving them here, taking a range in `reserve`, looking why it is not to be had in `refusal`.
+
+mod refusal;
+mod reserve;
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+pub(super) use refusal::{Obstacles, elapsed_holds, obstacles};
+pub(super) use reserve::{NewBooking, Place, insert, place};
+
+use super::model::{Booking, Kind, RefundTerms, Status, Timer};
+use super::rules;
+use crate::error::{Error, Result};
+use crate::types::{
+    AccountId, BookingId, Currency, LotId, OperatorId, PageQuery, PaymentId, Plate, SlotId, VehicleClass,
+};
+
+/// Bookings with the names their readers need, and a tail that says which.
+macro_rules! select_bookings {
+    ($tail:literal, $($argument:expr),*) => {
+        sqlx::query_as!(
+            Booking,
+            r#"
+select b.id as "id: BookingId", b.reference, b.kind as "kind: Kind", b.status as "status: Status",
+    b.lot_id as "lot_id: LotId", l.name as lot_name, l.time_zone, l.operator_id as "operator_id: OperatorId",
+    b.slot_id as "slot_id: SlotId", s.label as slot_label, b.customer_id as "customer_id: AccountId",
+    a.full_name as customer_name, b.plate as "plate: Plate", b.vehicle_class as "vehicle_class: VehicleClass",
+    b.starts_at, b.ends_at, b.occupied_until, b.hold_expires_at, b.price_amount, b.currency as "currency: Currency",
+    b.grace_minutes, b.refund_terms as "refund_terms: Json<RefundTerms>", b.payment_id as "payment_id: PaymentId",
+    b.renewal_of as "renewal_of: BookingId", b.renewed_by as "renewed_by: BookingId",
+    b.rebooked_as as "rebooked_as: BookingId", b.chain_id as "chain_id: BookingId", b.status_reason, b.created_at,
+    b.ended_at, b.version
+from booking b
+    join lot l on l.id = b.lot_id
+    join slot s on s.id = b.slot_id
+    join account a on a.id = b.customer_id
+"# + $tail,
+            $($argument),*
+        )
+    };
+}
+
+/// The booking, as it is.
+pub async fn find(db: &mut PgConnection, id: BookingId) -> Result<Option<Booking>> {
+    Ok(select_bookings!("where b.id = $1", id.0).fetch_optional(db).await?)
+}
+
+/// Locks its slot, then itself, to the end of the transaction, and reads it.
+pub async fn lock(db: &mut PgConnection, id: BookingId) -> Result<Option<Booking>> {
+    sqlx::query!(
+        "
+with bay as (
+    select id from slot where id = (select slot_id from booking where id = $1) for no key update
+)
+select b.id from booking b join bay on bay.id = b.slot_id where b.id = $1 for no key update of b
+",
+        id.0,
+    )
+    .fetch_optional(&mut *db)
+    .await?;
+    find(db, id).await
+}
+
+/// Locks and reads what a payment pays for: the live booking, or else the last dead one.
+pub async fn lock_by_payment(db: &mut PgConnection, payment: PaymentId) -> Result<Option<Booking>> {
+    let id = sqlx::query_scalar!(
+        r#"
+select id as "id: BookingId" from booking where payment_id = $1
+order by status in ('cancelled', 'declined', 'lapsed'), id desc limit 1
+"#,
+        payment.0,
+    )
+    .fetch_optional(&mut *db)
+    .await?;
+    match id {
+        Some(id) => lock(db, id).await,
+        None => Ok(None),
+    }
+}
+
+/// Bookings by id, in order of id.
+pub(super) async fn find_all(db: &mut PgConnection, ids: &[BookingId]) -> Result<Vec<Booking>> {
+    Ok(select_bookings!("where b.id = any($1) order by b.id", ids as &[BookingId]).fetch_all(db).await?)
+}
+
+/// Takes up to `limit` due timers of a kind: locks their bookings, passing over those that someone else works on, and
+/// deletes the timers. In this order, because whoever saves a booking holds its lock when it rewrites its timers.
+pub(super) async fn take_due(
+    db: &mut PgConnection,
+    kind: Timer,
+    now: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<BookingId>> {
+    let ids = sqlx::query_scalar!(
+        r#"
+with due as (
+    select subject_id from timer where kind = $1 and due_at <= $2 order by due_at limit $3
+), mine as (
+    select id from booking where id in (select subject_id from due) order by id for no key update skip locked
+)
+delete from timer t using mine
+where t.subject_id = mine.id and t.kind = $1 and t.due_at <= $2
+returning t.subject_id as "id: BookingId"
+"#,
+        kind as Timer,
+        now,
+        limit,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(ids)
+}
+
+/// A booking as changed, and the state it was read in.
+pub(super) struct Change {
+    pub booking: Booking,
+    pub was: Status,
+}
+
+/// Saves changes and rewrites the timers, for any number of bookings in one statement; counts up each one's version.
+/// Compare-and-swap: an error unless each still is in the state and version it was read in.
+pub(super) async fn save(db: &mut PgConnection, changes: &mut [Change]) -> Result<()> {
+    let rows = Columns::of(changes);
+    let saved = sqlx::query!(
+        "
+with want as (
+    select * from unnest($12::uuid[], $13::timer_kind[], $14::timestamptz[]) as t (subject_id, kind, due_at)
+), withdrawn as (
+    delete from timer t
+    where t.subject_id = any($1)
+      and not exists (select from want where want.subject_id = t.subject_id and want.kind = t.kind)
+), due as (
+    insert into timer (subject_id, kind, due_at) select subject_id, kind, due_at from want
+    on conflict (subject_id, kind) do update set due_at = excluded.due_at
+)
+update booking b
+set status = c.status, starts_at = c.starts_at, ends_at = c.ends_at, occupied_until = c.occupied_until,
+    renewed_by = c.renewed_by, rebooked_as = c.rebooked_as, status_reason = c.status_reason, ended_at = c.ended_at,
+    version = b.version + 1
+from unnest(
+    $1::uuid[], $2::booking_status[], $3::integer[], $4::booking_status[], $5::timestamptz[], $6::timestamptz[],
+    $7::timestamptz[], $8::uuid[], $9::uuid[], $10::text[], $11::timestamptz[]
+) as c (id, was, version, status, starts_at, ends_at, occupied_until, renewed_by, rebooked_as, status_reason, ended_at)
+where b.id = c.id and b.status = c.was and b.version = c.version
+",
+        &rows.id,
+        &rows.was as &[Status],
+        &rows.version,
+        &rows.status as &[Status],
+        &rows.starts_at,
+        &rows.ends_at,
+        &rows.occupied_until,
+        &rows.renewed_by as &[Option<BookingId>],
+        &rows.rebooked_as as &[Option<BookingId>],
+        &rows.status_reason as &[Option<String>],
+        &rows.ended_at as &[Option<DateTime<Utc>>],
+        &rows.timers.subject_id,
+        &rows.timers.kind as &[Timer],
+        &rows.timers.due_at,
+    )
+    .execute(db)
+    .await?;
+    if saved.rows_affected() != changes.len() as u64 {
+        return Err(Error::Unexpected(anyhow::anyhow!("a locked booking was changed by another")));
+    }
+    for change in changes {
+        change.booking.version += 1;
+    }
+    Ok(())
+}
+
+/// What [`save`] writes: one array a column.
+#[derive(Default)]
+struct Columns {
+    id: Vec<Uuid>,
+    was: Vec<Status>,
+    version: Vec<i32>,
+    status: Vec<Status>,
+    starts_at: Vec<DateTime<Utc>>,
+    ends_at: Vec<DateTime<Utc>>,
+    occupied_until: Vec<DateTime<Utc>>,
+    renewed_by: Vec<Option<BookingId>>,
+    rebooked_as: Vec<Option<BookingId>>,
+    status_reason: Vec<Option<String>>,
+    ended_at: Vec<Option<DateTime<Utc>>>,
+    timers: TimerColumns,
+}
+
+impl Columns {
+    fn of(changes: &[Change]) -> Self {
+        let mut rows = Self::default();
+        for Change { booking, was } in changes {
+            rows.id.push(booking.id.0);
+            rows.was.push(*was);
+            rows.version.push(booking.version);
+            rows.status.push(booking.status);
+            rows.starts_at.push(booking.starts_at);
+            rows.ends_at.push(booking.ends_at);
+            rows.occupied_until.push(booking.occupied_until);
+            rows.renewed_by.push(booking.renewed_by);
+            rows.rebooked_as.push(booking.rebooked_as);
+            rows.status_reason.push(booking.status_reason.clone());
+            rows.ended_at.push(booking.ended_at);
+            rows.timers.push(booking);
+        }
+        rows
+    }
+}
+
+#[derive(Default)]
+struct TimerColumns {
+    subject_id: Vec<Uuid>,
+    kind: Vec<Timer>,
+    due_at: Vec<DateTime<Utc>>,
+}
+
+impl TimerColumns {
+    fn push(&mut self, booking: &Booking) {
+        for (kind, due_at) in rules::timers(booking) {
+            self.subject_id.push(booking.id.0);
+            self.kind.push(kind);
+            self.due_at.push(due_at);
+        }
+    }
+}
+
+/// Whose bookings a list shows.
+pub(super) enum Scope<'a> {
+    Customer(AccountId),
+    Operators(&'a [OperatorId]),
+}
+
+/// What a list is narrowed to.
+#[derive(Default)]
+pub(super) struct Filter {
+    pub lot_id: Option<LotId>,
+    pub statuses: Option<Vec<Status>>,
+    /// Those that end after this instant.
+    pub from: Option<DateTime<Utc>>,
+    /// Those that start before this instant.
+    pub to: Option<DateTime<Utc>>,
+    /// A part of the reference, the plate or the customer's name.
+    pub q: Option<String>,
+}
+
+/// A page of bookings, newest first.
+pub(super) async fn list(
+    db: &mut PgConnection,
+    scope: Scope<'_>,
+    filter: &Filter,
+    page: &PageQuery,
+) -> Result<Vec<Booking>> {
+    let (customer, operators) = match scope {
+        Scope::Customer(account) => (Some(account.0), None),
+        Scope::Operators(operators) => (None, Some(operators)),
+    };
+    let bookings = select_bookings!(
+        "
+where ($1::uuid is null or b.customer_id = $1)
+  and ($2::uuid[] is null or l.operator_id = any($2))
+  and ($3::uuid is null or b.lot_id = $3)
+  and ($4::booking_status[] is null or b.status = any($4))
+  and ($5::timestamptz is null or b.ends_at > $5)
+  and ($6::timestamptz is null or b.starts_at < $6)
+  and ($7::text is null or position(upper($7) in b.reference) > 0 or position(upper($7) in b.plate) > 0
+       or position(lower($7) in lower(a.full_name)) > 0)
+  and ($8::uuid is null or b.id < $8)
+order by b.id desc
+limit $9",
+        customer,
+        operators as Option<&[OperatorId]>,
+        filter.lot_id.map(|lot| lot.0),
+        filter.statuses.as_deref() as Option<&[Status]>,
+        filter.from,
+        filter.to,
+        filter.q,
+        page.cursor,
+        page.fetch()
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(bookings)
+}

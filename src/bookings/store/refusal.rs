@@ -1,0 +1,143 @@
+//! Why a range is not to be had, asked only once it was refused (and by quotes, which take nothing).
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+use sqlx::types::Json;
+
+use crate::bookings::model::{Alternative, Booking};
+use crate::error::Result;
+use crate::types::{BookingId, Plate, SlotId, VehicleClass};
+
+/// What stands in the way of a booking.
+#[derive(Debug, Clone)]
+pub struct Obstacles {
+    pub slot_taken: bool,
+    pub closed: bool,
+    pub vehicle_booked: bool,
+    pub already_renewed: bool,
+    pub unpaid: i64,
+    /// Holds in the way whose time ran out: they only have to be retired.
+    pub elapsed: bool,
+    /// The earliest instant from which the bay is free for the whole length.
+    pub available_from: Option<DateTime<Utc>>,
+    /// The bay is taken or closed at the wished start itself.
+    pub covered: bool,
+    /// When the next booking or closure on the bay begins, after the start.
+    pub next_start: Option<DateTime<Utc>>,
+    /// Up to three other bays of the class that are free for the range.
+    pub alternatives: Json<Vec<Alternative>>,
+}
+
+/// Looks what stands in the way of `wish`, a booking that was not written. Holds that have elapsed at `now` do not.
+pub async fn obstacles(db: &mut PgConnection, wish: &Booking, now: DateTime<Utc>) -> Result<Obstacles> {
+    let obstacles = sqlx::query_as!(
+        Obstacles,
+        r#"
+with live as materialized (
+    select b.id, b.starts_at, b.occupied_until as until, b.status = 'held' and b.hold_expires_at <= $9 as elapsed
+    from booking b
+    where b.slot_id = $1 and tstzrange(b.starts_at, b.occupied_until) && tstzrange($4, null) and b.chain_id <> $3
+      and (b.status in ('held', 'confirmed', 'active', 'overdue')
+           or (b.status = 'completed' and b.occupied_until > b.ends_at))
+), same_car as materialized (
+    select b.status = 'held' and b.hold_expires_at <= $9 as elapsed
+    from booking b
+    where b.plate = $2 and tstzrange(b.starts_at, b.ends_at) && tstzrange($4, $5)
+      and b.status in ('held', 'confirmed', 'active', 'overdue')
+), shut as materialized (
+    select c.starts_at, c.ends_at as until from closure c
+    where c.slot_id = $1 and tstzrange(c.starts_at, c.ends_at) && tstzrange($4, null)
+), busy as materialized (
+    select starts_at, until from live where not elapsed union all select starts_at, until from shut
+), free_instant as (
+    select t from (select $4::timestamptz as t union all select until from busy) as candidate
+    where not exists (select from busy where busy.starts_at < t + ($6::timestamptz - $4) and busy.until > t)
+)
+select
+    exists (select from live where not elapsed and starts_at < $6) as "slot_taken!",
+    exists (select from shut where starts_at < $5) as "closed!",
+    exists (select from same_car where not elapsed) as "vehicle_booked!",
+    exists (
+        select from booking r where r.renewal_of = $10 and r.status not in ('cancelled', 'declined', 'lapsed')
+          and not (r.status = 'held' and r.hold_expires_at <= $9)
+    ) as "already_renewed!",
+    (
+        select count(*) from booking h
+        where h.lot_id = $7 and h.customer_id = $8 and h.status = 'held' and h.hold_expires_at > $9
+    ) as "unpaid!",
+    exists (select from live where elapsed and starts_at < $6) or exists (select from same_car where elapsed)
+        or exists (
+            select from booking r where r.renewal_of = $10 and r.status = 'held' and r.hold_expires_at <= $9
+        ) as "elapsed!",
+    (select min(t) from free_instant) as available_from,
+    exists (select from busy where starts_at <= $4) as "covered!",
+    (select min(starts_at) from busy where starts_at > $4) as next_start,
+    (
+        select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'label', o.label, 'rate',
+            jsonb_build_object('amount', o.hourly_rate, 'currency', o.currency)) order by o.label), '[]')
+        from (
+            select s.id, s.label, s.hourly_rate, l.currency
+            from slot s join lot l on l.id = s.lot_id
+            where s.lot_id = $7 and s.vehicle_class = $11 and s.id <> $1 and s.closed_at is null
+              and not exists (
+                select from booking b
+                where b.slot_id = s.id and tstzrange(b.starts_at, b.occupied_until) && tstzrange($4, $6)
+                  and (b.status in ('held', 'confirmed', 'active', 'overdue')
+                       or (b.status = 'completed' and b.occupied_until > b.ends_at))
+                  and not (b.status = 'held' and b.hold_expires_at <= $9)
+              )
+              and not exists (
+                select from closure c where c.slot_id = s.id and tstzrange(c.starts_at, c.ends_at) && tstzrange($4, $5)
+              )
+            order by s.label
+            limit 3
+        ) o
+    ) as "alternatives!: Json<Vec<Alternative>>"
+"#,
+        wish.slot_id.0,
+        wish.plate.as_str(),
+        wish.chain_id.0,
+        wish.starts_at,
+        wish.ends_at,
+        wish.occupied_until,
+        wish.lot_id.0,
+        wish.customer_id.0,
+        now,
+        wish.renewal_of.map(|id| id.0),
+        wish.vehicle_class as VehicleClass,
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(obstacles)
+}
+
+/// The holds in the way of a wish whose time ran out, locked in order of id, after their slot.
+pub async fn elapsed_holds(db: &mut PgConnection, wish: &Booking, now: DateTime<Utc>) -> Result<Vec<BookingId>> {
+    lock_slot(db, wish.slot_id).await?;
+    let ids = sqlx::query_scalar!(
+        r#"
+select id as "id: BookingId" from booking
+where status = 'held' and hold_expires_at <= $1
+  and ((slot_id = $2 and tstzrange(starts_at, occupied_until) && tstzrange($3, $4))
+    or (plate = $5 and tstzrange(starts_at, ends_at) && tstzrange($3, $6))
+    or renewal_of = $7)
+order by id
+for no key update
+"#,
+        now,
+        wish.slot_id.0,
+        wish.starts_at,
+        wish.occupied_until,
+        &wish.plate as &Plate,
+        wish.ends_at,
+        wish.renewal_of.map(|id| id.0),
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(ids)
+}
+
+async fn lock_slot(db: &mut PgConnection, id: SlotId) -> Result<()> {
+    sqlx::query!("select id from slot where id = $1 for no key update", id.0).fetch_optional(db).await?;
+    Ok(())
+}

@@ -1,0 +1,83 @@
+//! Whether the process lives, and whether it should be sent requests.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use actix_web::{HttpResponse, get, web};
+use serde::Serialize;
+use sqlx::PgPool;
+use tokio::time::timeout;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::app::App;
+use crate::error::{Code, Problem, Refusal, Result};
+
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Set when the server begins to stop.
+#[derive(Clone, Default)]
+pub struct Stopping(Arc<AtomicBool>);
+
+impl Stopping {
+    pub fn begin(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    fn begun(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+struct Health {
+    #[schema(example = "ok")]
+    status: &'static str,
+}
+
+fn fine() -> HttpResponse {
+    HttpResponse::Ok().json(Health { status: "ok" })
+}
+
+/// Whether the process answers
+///
+/// Says nothing of the database: a process that is well need not be restarted because its database is away.
+#[utoipa::path(tag = "Operations", security(()), responses((status = 200, description = "It does.", body = Health)))]
+#[get("/healthz")]
+async fn healthz() -> HttpResponse {
+    fine()
+}
+
+/// Whether to send requests here
+///
+/// The database answers within a second, has this version's tables, and the server is not about to stop.
+#[utoipa::path(tag = "Operations", security(()), responses(
+    (status = 200, description = "Yes.", body = Health),
+    (status = 503, description = "code: unavailable; `detail` says why.", body = Problem),
+))]
+#[get("/readyz")]
+async fn readyz(app: web::Data<App>, stopping: web::Data<Stopping>) -> Result<HttpResponse> {
+    let not_ready = |why: &str| Refusal::new(Code::Unavailable).detail(why).into();
+    if stopping.begun() {
+        return Err(not_ready("The server is stopping."));
+    }
+    match timeout(PATIENCE, migrated_to(&app.db)).await {
+        Ok(Ok(version)) if version >= newest_migration() => Ok(fine()),
+        Ok(Ok(_)) => Err(not_ready("The database is not migrated.")),
+        Ok(Err(_)) | Err(_) => Err(not_ready("The database does not answer.")),
+    }
+}
+
+/// A newer one is fine: migrations are safe for the version before.
+async fn migrated_to(db: &PgPool) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar("select max(version) from _sqlx_migrations where success").fetch_one(db).await
+}
+
+fn newest_migration() -> Option<i64> {
+    sqlx::migrate!().iter().map(|migration| migration.version).max()
+}
+
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(healthz).service(readyz);
+}

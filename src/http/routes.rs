@@ -1,0 +1,74 @@
+//! The list of all routes. A feature's are one line in [`features`].
+
+use std::sync::Arc;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::{Error, middleware, web};
+use utoipa_actix_web::service_config::ServiceConfig;
+use utoipa_actix_web::{AppExt, UtoipaApp, scope};
+
+use super::health::Stopping;
+use super::problems::{self, KnownPaths};
+use super::{dev_clock, docs, edge, health, metrics, pages};
+use crate::app::App;
+use crate::{accounts, bookings, lots, notifications, operators, payments, reports, settlements};
+
+fn features(cfg: &mut ServiceConfig) {
+    cfg.configure(accounts::routes)
+        .configure(operators::routes)
+        .configure(lots::routes)
+        .configure(bookings::routes)
+        .configure(payments::routes)
+        .configure(settlements::routes)
+        .configure(notifications::routes)
+        .configure(reports::routes)
+        .configure(dev_clock::routes);
+}
+
+/// All that the OpenAPI document tells of.
+pub fn documented<T>(app: actix_web::App<T>) -> UtoipaApp<T>
+where
+    T: ServiceFactory<ServiceRequest, Config = (), Error = Error, InitError = ()>,
+{
+    let api = scope::scope("/api/v1").configure(docs::routes).configure(features);
+    app.into_utoipa_app().configure(health::routes).configure(metrics::routes).service(api)
+}
+
+/// What the workers of a server have in common.
+#[derive(Clone)]
+pub struct Shared {
+    pub app: Arc<App>,
+    pub stopping: Stopping,
+    pub document: web::Data<docs::Document>,
+    pub known_paths: web::Data<KnownPaths>,
+}
+
+/// The whole of it, as each worker runs it.
+pub fn application(
+    shared: Shared,
+) -> actix_web::App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    documented(actix_web::App::new())
+        .into_app()
+        .app_data(web::Data::from(shared.app))
+        .app_data(web::Data::new(shared.stopping))
+        .app_data(shared.document)
+        .app_data(shared.known_paths)
+        .app_data(problems::of_paths())
+        .app_data(problems::of_queries())
+        .configure(notifications::sockets)
+        .configure(settlements::checkout_routes)
+        .service(pages::home)
+        .service(docs::to_the_browser)
+        .service(docs::browser())
+        .default_service(web::to(problems::no_such_route))
+        .wrap(middleware::from_fn(edge::pass))
+}

@@ -1,0 +1,68 @@
+//! The server's life: from its socket to the last answer.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::dev::ServerHandle;
+use actix_web::{HttpServer, web};
+use anyhow::Context;
+use tokio::task::JoinHandle;
+
+use super::docs::Document;
+use super::health::Stopping;
+use super::problems::KnownPaths;
+use super::routes::{Shared, application};
+use super::{metrics, openapi};
+use crate::app::App;
+
+/// Longer than the minute for which most proxies keep theirs, so that none of them sends into a closing one.
+const KEEP_ALIVE: Duration = Duration::from_secs(75);
+const TO_SEND_HEADERS: Duration = Duration::from_secs(10);
+const LAST_ANSWERS_SECONDS: u64 = 10;
+
+pub struct Server {
+    pub address: SocketAddr,
+    handle: ServerHandle,
+    running: JoinHandle<std::io::Result<()>>,
+    stopping: Stopping,
+}
+
+impl Server {
+    /// Answers on `listener` from now on.
+    pub fn start(app: Arc<App>, listener: TcpListener, workers: usize) -> anyhow::Result<Self> {
+        let address = listener.local_addr()?;
+        let document = openapi();
+        let stopping = Stopping::default();
+        let recorder = metrics::recorder()?;
+        let shared = Shared {
+            app,
+            stopping: stopping.clone(),
+            known_paths: web::Data::new(KnownPaths::of(&document)),
+            document: web::Data::new(Document(document.to_json()?.into())),
+        };
+        let server = HttpServer::new(move || application(shared.clone()).app_data(web::Data::new(recorder.clone())))
+            .workers(workers)
+            .keep_alive(KEEP_ALIVE)
+            .client_request_timeout(TO_SEND_HEADERS)
+            .shutdown_timeout(LAST_ANSWERS_SECONDS)
+            .disable_signals()
+            .listen(listener)
+            .context("listening")?
+            .run();
+        let handle = server.handle();
+        Ok(Self { address, handle, running: tokio::spawn(server), stopping })
+    }
+
+    /// Is not ready any more, so that nobody sends anything new.
+    pub fn begin_to_stop(&self) {
+        self.stopping.begin();
+    }
+
+    /// Accepts nothing any more, and waits for the answers under way.
+    pub async fn stop(self) -> anyhow::Result<()> {
+        self.begin_to_stop();
+        self.handle.stop(true).await;
+        self.running.await?.context("the server")
+    }
+}

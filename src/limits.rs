@@ -1,0 +1,177 @@
+//! How often one address, and one account, may try what is costly or can be guessed at.
+//!
+//! Counted by this server alone and in real time, even under a simulated clock: it is real attackers that are slowed.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use actix_web::HttpRequest;
+use governor::clock::Clock;
+use governor::{DefaultKeyedRateLimiter, Quota};
+
+use crate::config::Switch;
+use crate::error::{Refusal, Result};
+
+/// Each key has this many units, which come back one a second.
+const A_MINUTE: NonZeroU32 = NonZeroU32::new(60).unwrap();
+/// Keys whose units are all back are forgotten once in so many checks.
+const SWEEP_EVERY: u32 = 4096;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Deed {
+    /// Trying a password, at log-in or to set another one.
+    LogIn,
+    Register,
+    /// Asking for a mail with a link to reset the password.
+    Forgot,
+    /// Using a link that came by mail.
+    Redeem,
+    SocketTicket,
+}
+
+impl Deed {
+    /// What it costs an address, and the account it is about, of their sixty units a minute.
+    const fn costs(self) -> (u32, u32) {
+        match self {
+            Self::LogIn => (1, 6),
+            Self::Register => (3, 6),
+            Self::Forgot => (6, 20),
+            Self::Redeem => (3, 6),
+            Self::SocketTicket => (1, 1),
+        }
+    }
+}
+
+/// Deeds are counted apart: who asked for too many resets can still log in.
+pub struct Limits {
+    on: bool,
+    addresses: DefaultKeyedRateLimiter<(Deed, IpAddr)>,
+    accounts: DefaultKeyedRateLimiter<(Deed, String)>,
+    checks: AtomicU32,
+}
+
+impl Limits {
+    pub fn new(switch: Switch) -> Self {
+        Self {
+            on: switch == Switch::On,
+            addresses: DefaultKeyedRateLimiter::keyed(Quota::per_minute(A_MINUTE)),
+            accounts: DefaultKeyedRateLimiter::keyed(Quota::per_minute(A_MINUTE)),
+            checks: AtomicU32::new(0),
+        }
+    }
+
+    /// Counts a deed against the address it comes from and, where it is about one, against the account: its e-mail or
+    /// its id, whether or not there is such an account.
+    pub fn check(&self, deed: Deed, request: &HttpRequest, account: Option<&str>) -> Result<()> {
+        if !self.on {
+            return Ok(());
+        }
+        self.sweep_now_and_then();
+        let (of_address, of_account) = deed.costs();
+        spend(&self.addresses, (deed, address(request)), of_address)?;
+        match account {
+            Some(account) => spend(&self.accounts, (deed, account.to_owned()), of_account),
+            None => Ok(()),
+        }
+    }
+
+    fn sweep_now_and_then(&self) {
+        if self.checks.fetch_add(1, Ordering::Relaxed) % SWEEP_EVERY == SWEEP_EVERY - 1 {
+            self.addresses.retain_recent();
+            self.addresses.shrink_to_fit();
+            self.accounts.retain_recent();
+            self.accounts.shrink_to_fit();
+        }
+    }
+}
+
+fn spend<K: std::hash::Hash + Eq + Clone>(limiter: &DefaultKeyedRateLimiter<K>, key: K, units: u32) -> Result<()> {
+    let units = NonZeroU32::new(units).unwrap_or(NonZeroU32::MIN);
+    match limiter.check_key_n(&key, units) {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(early)) => Err(too_many(early.wait_time_from(limiter.clock().now()).as_secs() + 1)),
+        Err(_) => Err(too_many(60)),
+    }
+}
+
+fn too_many(seconds: u64) -> crate::error::Error {
+    Refusal::new(crate::error::Code::RateLimited).with("retry_after_seconds", seconds).into()
+}
+
+/// Where a request comes from. A proxy on this machine is believed about whom it speaks for, in the last entry, which is
+/// the one it wrote itself; nobody else is. An IPv6 customer has a whole /64, which counts as one address.
+fn address(request: &HttpRequest) -> IpAddr {
+    let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip().to_canonical());
+    let behind_proxy = if peer.is_loopback() { forwarded_for(request) } else { None };
+    match behind_proxy.unwrap_or(peer) {
+        IpAddr::V6(address) => {
+            let network = address.to_bits() & !u128::from(u64::MAX);
+            IpAddr::V6(Ipv6Addr::from_bits(network))
+        }
+        address => address,
+    }
+}
+
+fn forwarded_for(request: &HttpRequest) -> Option<IpAddr> {
+    let header = request.headers().get_all("x-forwarded-for").last()?.to_str().ok()?;
+    header.rsplit(',').next()?.trim().parse().ok().map(|address: IpAddr| address.to_canonical())
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::{Deed, Limits, address};
+    use crate::config::Switch;
+
+    fn from(peer: &str, forwarded_for: Option<&str>) -> actix_web::HttpRequest {
+        let request = TestRequest::default().peer_addr(peer.parse().expect("an address"));
+        match forwarded_for {
+            Some(value) => request.insert_header(("x-forwarded-for", value)).to_http_request(),
+            None => request.to_http_request(),
+        }
+    }
+
+    #[test]
+    fn ten_log_ins_a_minute_to_one_account_and_no_more_from_whatever_address() {
+        let limits = Limits::new(Switch::On);
+        let attempts = (0..11).map(|n| {
+            let request = from(&format!("192.0.2.{n}:9"), None);
+            limits.check(Deed::LogIn, &request, Some("asha@parkmate.example"))
+        });
+        let refused = attempts.map(|attempt| attempt.err().map(|error| error.refusal())).collect::<Vec<_>>();
+        assert!(refused[..10].iter().all(Option::is_none));
+        let problem = refused[10].as_ref().expect("refused").problem();
+        assert_eq!((problem.status, problem.extra["retry_after_seconds"].as_u64()), (429, Some(6)));
+        let other = from("192.0.2.1:9", None);
+        assert!(limits.check(Deed::LogIn, &other, Some("ravi@parkmate.example")).is_ok());
+    }
+
+    #[test]
+    fn one_address_cannot_try_a_password_on_everyone() {
+        let limits = Limits::new(Switch::On);
+        let request = from("192.0.2.1:9", None);
+        let let_in = (0..100).filter(|n| limits.check(Deed::LogIn, &request, Some(&n.to_string())).is_ok()).count();
+        assert!((60..=61).contains(&let_in), "{let_in}");
+        assert!(limits.check(Deed::Register, &request, None).is_ok());
+    }
+
+    #[test]
+    fn switched_off_nothing_is_counted() {
+        let limits = Limits::new(Switch::Off);
+        let request = from("192.0.2.1:9", None);
+        assert!((0..1000).all(|_| limits.check(Deed::Forgot, &request, Some("a@b.example")).is_ok()));
+    }
+
+    #[test]
+    fn only_a_proxy_on_this_machine_is_believed_about_addresses() {
+        let of = |peer, forwarded_for| address(&from(peer, forwarded_for)).to_string();
+        assert_eq!(of("203.0.113.9:9", Some("192.0.2.1")), "203.0.113.9");
+        assert_eq!(of("127.0.0.1:9", Some("10.1.1.1, 192.0.2.1")), "192.0.2.1");
+        assert_eq!(of("127.0.0.1:9", Some("rubbish")), "127.0.0.1");
+        assert_eq!(of("127.0.0.1:9", None), "127.0.0.1");
+        assert_eq!(of("[2001:db8:1:2:3:4:5:6]:9", None), "2001:db8:1:2::");
+        assert_eq!(of("[::ffff:192.0.2.7]:9", None), "192.0.2.7");
+    }
+}

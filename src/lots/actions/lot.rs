@@ -1,0 +1,41 @@
+//! Setting up lots and bays. Whoever is named as operator was asked by the handler; other operators' lots do not exist.
+
+use serde_json::Value;
+
+use crate::error::{Code, Result};
+use crate::events::Tx;
+use crate::lots::model::{Lot, LotSettings, NewSlot, Slot, SlotChange};
+use crate::lots::rules::{check_rules, merged};
+use crate::lots::store;
+use crate::types::{LotId, OperatorId, SlotId};
+
+pub async fn add_lot(tx: &mut Tx, operator: OperatorId, settings: &LotSettings) -> Result<Lot> {
+    check_rules(&settings.rules)?;
+    let (id, now) = (LotId::new(), tx.now());
+    store::insert_lot(tx, id, operator, settings, now).await?;
+    load(tx, id).await
+}
+
+/// `change` holds what is to be different, in the shape of [`LotSettings`].
+pub async fn change_lot(tx: &mut Tx, operators: &[OperatorId], id: LotId, change: &Value) -> Result<Lot> {
+    store::lock_lot(tx, id, operators).await?.ok_or(Code::NotFound)?;
+    let settings = merged(&load(tx, id).await?.settings(), change)?;
+    check_rules(&settings.rules)?;
+    store::update_lot(tx, id, &settings).await?;
+    load(tx, id).await
+}
+
+pub async fn add_slots(tx: &mut Tx, operators: &[OperatorId], lot: LotId, slots: &[NewSlot]) -> Result<Vec<Slot>> {
+    store::lock_lot(tx, lot, operators).await?.ok_or(Code::NotFound)?;
+    store::insert_slots(tx, lot, slots).await
+}
+
+pub async fn change_slot(tx: &mut Tx, operators: &[OperatorId], id: SlotId, change: &SlotChange) -> Result<Slot> {
+    let now = tx.now();
+    store::update_slot(tx, id, operators, change, now).await?.ok_or_else(|| Code::NotFound.into())
+}
+
+async fn load(tx: &mut Tx, id: LotId) -> Result<Lot> {
+    let now = tx.now();
+    store::lots(tx, &[id], now).await?.pop().ok_or_else(|| Code::NotFound.into())
+}

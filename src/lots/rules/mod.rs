@@ -1,0 +1,17 @@
+//! Decisions about a lot: what a written time means there, when it is open, what may be set, and where a search looks.
+
+mod area;
+mod instant;
+mod merge;
+mod opening;
+mod range;
+mod settings;
+mod words;
+
+pub use area::Area;
+pub use instant::{absolute, instant};
+pub use merge::merged;
+pub use opening::{Opening, OpeningHours, TimeOfDay, Weekday};
+pub use range::asked;
+pub use settings::{check_rules, known_zone, printable, zone};
+pub use words::patterns;

@@ -1,0 +1,136 @@
+//! Times in which a bay cannot be booked.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::error::Result;
+use crate::lots::model::{Closure, Conflict};
+use crate::types::{BookingId, ClosureId, OperatorId, Period, SlotId};
+
+/// Holds the bay until the transaction ends: waits for bookings under way, and later ones wait. Gives its lot's zone;
+/// None if no such bay belongs to one of these operators.
+pub(in crate::lots) async fn lock_slot(
+    db: &mut PgConnection,
+    id: SlotId,
+    operators: &[OperatorId],
+) -> Result<Option<String>> {
+    let zone = sqlx::query_scalar!(
+        "
+select l.time_zone from slot s join lot l on l.id = s.lot_id
+where s.id = $1 and l.operator_id = any ($2)
+for update of s
+",
+        id.0,
+        operators as &[OperatorId],
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(zone)
+}
+
+/// Live bookings in this time. A turn-around buffer that reaches into it is none.
+pub(in crate::lots) async fn conflicts(
+    db: &mut PgConnection,
+    slot: SlotId,
+    period: &Period,
+    now: DateTime<Utc>,
+) -> Result<Vec<Conflict>> {
+    let rows = sqlx::query_as!(
+        Conflict,
+        r#"
+select id as "id: BookingId", reference, starts_at, ends_at
+from booking
+where slot_id = $1
+  and tstzrange(starts_at, occupied_until) && tstzrange($2, $3)
+  and ends_at > $2
+  and status in ('held', 'confirmed', 'active', 'overdue')
+  and not (status = 'held' and hold_expires_at <= $4)
+order by starts_at, id
+"#,
+        slot.0,
+        period.start(),
+        period.end(),
+        now,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows)
+}
+
+pub(in crate::lots) async fn add_closure(db: &mut PgConnection, closure: &Closure) -> Result<()> {
+    sqlx::query!(
+        "insert into closure (id, slot_id, starts_at, ends_at, reason, created_at) values ($1, $2, $3, $4, $5, $6)",
+        closure.id.0,
+        closure.slot_id.0,
+        closure.from,
+        closure.to,
+        closure.reason,
+        closure.created_at,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// None if no such bay belongs to one of these operators.
+pub(in crate::lots) async fn closures(
+    db: &mut PgConnection,
+    slot: SlotId,
+    operators: &[OperatorId],
+    after: Option<Uuid>,
+    fetch: i64,
+) -> Result<Option<Vec<Closure>>> {
+    let rows = sqlx::query!(
+        r#"
+select c.id as "id?: ClosureId", c.starts_at as "starts_at?", c.ends_at as "ends_at?", c.reason as "reason?",
+    c.created_at as "created_at?"
+from slot s
+join lot l on l.id = s.lot_id
+left join closure c on c.slot_id = s.id and ($3::uuid is null or c.id > $3)
+where s.id = $1 and l.operator_id = any ($2)
+order by c.id limit $4
+"#,
+        slot.0,
+        operators as &[OperatorId],
+        after,
+        fetch,
+    )
+    .fetch_all(db)
+    .await?;
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    let closures = rows.into_iter().filter_map(|row| {
+        Some(Closure {
+            id: row.id?,
+            slot_id: slot,
+            from: row.starts_at?,
+            to: row.ends_at?,
+            reason: row.reason?,
+            created_at: row.created_at?,
+        })
+    });
+    Ok(Some(closures.collect()))
+}
+
+/// Whether it was there, on a bay of one of these operators.
+pub(in crate::lots) async fn delete_closure(
+    db: &mut PgConnection,
+    slot: SlotId,
+    closure: ClosureId,
+    operators: &[OperatorId],
+) -> Result<bool> {
+    let done = sqlx::query!(
+        "
+delete from closure c using slot s, lot l
+where c.id = $1 and c.slot_id = $2 and s.id = c.slot_id and l.id = s.lot_id and l.operator_id = any ($3)
+",
+        closure.0,
+        slot.0,
+        operators as &[OperatorId],
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}

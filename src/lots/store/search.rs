@@ -1,0 +1,125 @@
+//! Lots that fit, page by page.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+use sqlx::types::Json;
+
+use crate::error::Result;
+use crate::lots::model::{Found, Rules, Search};
+use crate::lots::rules::OpeningHours;
+use crate::types::{Currency, LotId, VehicleClass};
+
+/// The inner query sorts the lots that fit; the outer one looks at their bays one lot after another, and stops when the
+/// page is full: `offset 0` and the lateral join keep it so. A sort value that a search does not use must not become a
+/// constant, or the planner sorts again outside and looks at every bay: hence `left`.
+///
+/// `$7 and all ($8)`: the trigram index knows one pattern, not all of several. There are no ratings yet, so that none is
+/// high enough, and a list by rating is one by name.
+pub(in crate::lots) async fn search(db: &mut PgConnection, wanted: &Search, now: DateTime<Utc>) -> Result<Vec<Found>> {
+    let (radius, area) = wanted.near.and_then(|near| near.within).unzip();
+    let after = wanted.after.as_ref();
+    let rows = sqlx::query_as!(
+        Found,
+        r#"
+select lot.id as "id: LotId", lot.name, lot.street, lot.locality, lot.city, lot.state, lot.postal_code,
+    lot.latitude, lot.longitude, lot.time_zone, lot.currency as "currency: Currency",
+    lot.opening_hours as "opening_hours: Json<OpeningHours>",
+    coalesce((lot.car_wash ->> 'enabled')::boolean, false) as "car_wash!",
+    lot.distance_m, bays.from_rate, bays.total_slots as "total_slots!", bays.free_slots as "free_slots!",
+    lower(lot.period) as "asked_from!", upper(lot.period) as "asked_to!",
+    lot.sort_name as "sort_name!", lot.sort_key as "sort_key!"
+from (
+    select l.*, here.distance_m, asked.period,
+        left(l.name, case when $19 in ('name', 'rating') then 1000 else 0 end) as sort_name,
+        case $19
+            when 'distance' then here.distance_m
+            when 'rate' then coalesce(cheapest.rate, 9223372036854775807)
+            else 0
+        end as sort_key
+    from lot l
+    join operator o on o.id = l.operator_id
+    cross join lateral (
+        select round(12742017.6 * asin(least(1, sqrt(
+            sind((l.latitude - $9) / 2) ^ 2 + cosd($9) * cosd(l.latitude) * sind((l.longitude - $10) / 2) ^ 2
+        ))))::bigint as distance_m
+    ) here
+    cross join lateral (
+        select tstzrange(start, coalesce($4, start + make_interval(
+            mins => coalesce((l.rules ->> 'default_duration_minutes')::integer, $5)
+        ))) as period
+        from coalesce($3::timestamptz, $1) as start
+    ) asked
+    cross join lateral (
+        select case when $19 = 'rate' or $17::bigint is not null then (
+            select min(s.hourly_rate) from slot s
+            where s.lot_id = l.id and s.closed_at is null
+              and ($6::vehicle_class is null or s.vehicle_class = $6)
+        ) end as rate
+    ) cheapest
+    where o.verification = 'approved'
+      and ($7::text is null or (
+        (l.name || ' ' || l.street || ' ' || coalesce(l.locality, '') || ' ' || l.city) ilike $7
+        and (l.name || ' ' || l.street || ' ' || coalesce(l.locality, '') || ' ' || l.city) ilike all ($8::text[])
+      ))
+      and ($11::float8 is null or (
+        l.latitude between $11 and $12
+        and ($13::float8 <= $14::float8 and l.longitude between $13 and $14
+          or $13 > $14 and (l.longitude >= $13 or l.longitude <= $14))
+      ))
+      and ($15::float8 is null or here.distance_m <= $15)
+      and (not $16 or (l.car_wash ->> 'enabled')::boolean)
+      and ($17::bigint is null or cheapest.rate <= $17)
+      and $18::float8 is null
+    order by sort_name, sort_key, l.id
+    offset 0
+) lot
+cross join lateral (
+    select min(s.hourly_rate) as from_rate, count(*) as total_slots,
+        count(*) filter (where not exists (
+            select from booking b
+            where b.slot_id = s.id
+              and tstzrange(b.starts_at, b.occupied_until) && lot.period
+              and (b.status in ('held', 'confirmed', 'active', 'overdue')
+                or (b.status = 'completed' and b.occupied_until > b.ends_at))
+              and not (b.status = 'held' and b.hold_expires_at <= $1)
+        ) and not exists (
+            select from closure c
+            where c.slot_id = s.id and tstzrange(c.starts_at, c.ends_at) && lot.period
+        )) as free_slots
+    from slot s
+    where s.lot_id = lot.id and s.closed_at is null and ($6::vehicle_class is null or s.vehicle_class = $6)
+) bays
+where ($6::vehicle_class is null or bays.total_slots > 0)
+  and (not $2 or bays.free_slots > 0)
+  and ($22::uuid is null or (lot.sort_name, lot.sort_key, lot.id) > ($20::text, $21::bigint, $22))
+order by lot.sort_name, lot.sort_key, lot.id
+limit $23
+"#,
+        now,
+        wanted.from.is_some(),
+        wanted.from,
+        wanted.to,
+        i32::try_from(Rules::default().default_duration_minutes).unwrap_or(i32::MAX),
+        wanted.vehicle_class as Option<VehicleClass>,
+        wanted.patterns.first(),
+        &wanted.patterns,
+        wanted.near.map(|near| near.point.lat),
+        wanted.near.map(|near| near.point.lng),
+        area.map(|area| area.south),
+        area.map(|area| area.north),
+        area.map(|area| area.west),
+        area.map(|area| area.east),
+        radius,
+        wanted.car_wash,
+        wanted.max_rate,
+        wanted.min_rating,
+        wanted.sort.as_str(),
+        after.map(|after| after.name.as_str()),
+        after.map(|after| after.key),
+        after.map(|after| after.id.0),
+        wanted.limit + 1,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows)
+}

@@ -1,0 +1,79 @@
+use actix_web::{HttpResponse, get, patch, web};
+use garde::Validate;
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+
+use crate::accounts;
+use crate::app::App;
+use crate::auth::LotAdmin;
+use crate::error::{Code, Problem, Result};
+use crate::operators::model::Operator;
+use crate::operators::{rules, store};
+use crate::rest::{Body, Once, Query, Reply, given, write};
+use crate::types::OperatorId;
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Which {
+    /// Needed by who runs several operators.
+    pub operator_id: Option<OperatorId>,
+}
+
+#[derive(Deserialize, Validate, ToSchema)]
+#[schema(example = json!({"upi_id": "nandi@upi"}))]
+pub(super) struct OperatorChange {
+    /// Needed by who runs several operators.
+    #[garde(skip)]
+    operator_id: Option<OperatorId>,
+    #[garde(inner(length(chars, max = 100), custom(accounts::one_line)))]
+    name: Option<String>,
+    /// `null` removes it.
+    #[serde(default, deserialize_with = "given")]
+    #[garde(inner(inner(custom(rules::upi_id))))]
+    #[schema(value_type = Option<String>)]
+    upi_id: Option<Option<String>>,
+    /// `null` removes it.
+    #[serde(default, deserialize_with = "given")]
+    #[garde(inner(inner(length(chars, max = 300))))]
+    #[schema(value_type = Option<String>)]
+    address: Option<Option<String>>,
+}
+
+/// My operator
+#[utoipa::path(tag = "Lot admin", params(Which), responses(
+    (status = 200, description = "The operator", body = Operator),
+    (status = 403, description = "code: forbidden", body = Problem),
+    (status = 404, description = "code: not_found", body = Problem),
+    (status = 422, description = "code: validation_failed (several operators, none named)", body = Problem),
+))]
+#[get("/operator")]
+pub(super) async fn show_operator(app: web::Data<App>, who: LotAdmin, which: Query<Which>) -> Result<HttpResponse> {
+    let operator = rules::acting_for(&who, which.operator_id)?;
+    let operator = store::operator(&mut *app.db.acquire().await?, operator).await?.ok_or(Code::NotFound)?;
+    Ok(HttpResponse::Ok().json(operator))
+}
+
+/// Change my operator's name, UPI id or address
+#[utoipa::path(tag = "Lot admin", request_body = OperatorChange, responses(
+    (status = 200, description = "The operator after the change", body = Operator),
+    (status = 403, description = "code: forbidden", body = Problem),
+    (status = 404, description = "code: not_found", body = Problem),
+    (status = 422, description = "code: validation_failed", body = Problem),
+))]
+#[patch("/operator")]
+pub(super) async fn change_operator(
+    app: web::Data<App>,
+    who: LotAdmin,
+    once: Once,
+    body: Body<OperatorChange>,
+) -> Result<HttpResponse> {
+    let operator = rules::acting_for(&who, body.operator_id)?;
+    let name = body.name.as_deref().map(str::trim);
+    let upi_id = body.upi_id.as_ref().map(Option::as_deref);
+    let address = body.address.as_ref().map(|address| address.as_deref().map(str::trim));
+    write(&app, &once, async |tx| {
+        let changed = store::update_operator(tx, operator, name, upi_id, address).await?;
+        Ok(Reply::ok(&changed.ok_or(Code::NotFound)?))
+    })
+    .await
+}

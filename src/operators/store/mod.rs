@@ -1,0 +1,7 @@
+//! SQL over operators and memberships.
+
+mod membership;
+mod operator;
+
+pub(super) use membership::*;
+pub(super) use operator::*;

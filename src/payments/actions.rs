@@ -1,0 +1,106 @@
+//! The verbs of the ledger. Each takes a payment that its caller has locked, with the thing it pays for locked before.
+
+use sqlx::PgConnection;
+
+use super::model::{Payment, Status};
+use super::rules::{self, Success};
+use super::store;
+use crate::error::{Code, Refusal, Result};
+use crate::events::{Event, Tx};
+use crate::types::{Money, PaymentId, RefundId};
+
+/// Locks a payment to the end of the transaction and reads it.
+pub async fn lock(db: &mut PgConnection, id: PaymentId) -> Result<Payment> {
+    store::lock(db, id).await?;
+    store::find(db, id).await?.ok_or_else(|| Code::NotFound.into())
+}
+
+/// Money came. False if that was known; refused when a person says so of a payment that was rejected.
+pub async fn succeed(tx: &mut Tx, payment: &mut Payment, by_hand: bool) -> Result<bool> {
+    match rules::success(payment.status, by_hand) {
+        Success::Known => Ok(false),
+        Success::Refused => Err(changed(payment)),
+        Success::New => {
+            let verified_by = if by_hand { tx.actor() } else { None };
+            let now = tx.now();
+            if !store::set_status(tx, payment, Status::Succeeded, verified_by, now).await? {
+                return Err(changed(payment));
+            }
+            payment.status = Status::Succeeded;
+            payment.settled_at = Some(now);
+            Ok(true)
+        }
+    }
+}
+
+/// Someone said no. False if it is not open any more.
+pub async fn fail(tx: &mut Tx, payment: &mut Payment) -> Result<bool> {
+    if payment.status != Status::Pending {
+        return Ok(false);
+    }
+    let now = tx.now();
+    let failed = store::set_status(tx, payment, Status::Failed, None, now).await?;
+    payment.status = Status::Failed;
+    Ok(failed)
+}
+
+/// Nobody paid in time, or what it was for is gone: open ones of these close.
+pub async fn expire(tx: &mut Tx, payments: &[PaymentId]) -> Result<()> {
+    let now = tx.now();
+    store::expire(tx, payments, now).await
+}
+
+/// Promises up to `amount` back, as far as it came and has not been promised before. Returns what was promised.
+pub async fn refund(tx: &mut Tx, payment: &mut Payment, amount: i64, reason: &str) -> Result<i64> {
+    let amount = rules::refundable(payment, amount);
+    if amount <= 0 {
+        return Ok(0);
+    }
+    let now = tx.now();
+    store::insert_refund(tx, RefundId::new(), payment, amount, reason, now).await?;
+    payment.status = Status::RefundPending;
+    payment.refund_amount += amount;
+    tx.emit(Event::RefundDue {
+        payment_id: payment.id,
+        customer_id: payment.customer_id,
+        operator_id: payment.operator_id,
+        amount: Money::new(amount, payment.currency),
+        by_hand: payment.gateway.is_none(),
+    });
+    Ok(amount)
+}
+
+/// The refund a gateway has to be asked for: its payment and amount; None if it is done.
+pub async fn refund_sent(db: &mut PgConnection, refund: RefundId) -> Result<Option<(PaymentId, i64)>> {
+    store::pending_refund(db, refund).await
+}
+
+/// Money went back. Nothing happens to a refund that is done.
+pub async fn refund_done(tx: &mut Tx, refund: RefundId) -> Result<()> {
+    let Some((payment, amount)) = store::pending_refund(tx, refund).await? else { return Ok(()) };
+    let now = tx.now();
+    store::finish_refund(tx, refund, now).await?;
+    let payment = lock(tx, payment).await?;
+    tx.emit(Event::RefundDone {
+        payment_id: payment.id,
+        customer_id: payment.customer_id,
+        amount: Money::new(amount, payment.currency),
+    });
+    Ok(())
+}
+
+/// A lot admin paid the open refunds of a payment at the counter.
+pub(super) async fn refund_by_hand(tx: &mut Tx, payment: &Payment) -> Result<()> {
+    let refunds = store::pending_refunds(tx, payment.id).await?;
+    if refunds.is_empty() || payment.gateway.is_some() {
+        return Err(changed(payment));
+    }
+    for refund in refunds {
+        refund_done(tx, refund).await?;
+    }
+    Ok(())
+}
+
+fn changed(payment: &Payment) -> crate::error::Error {
+    Refusal::new(Code::StateChanged).with("state", payment.status).into()
+}

@@ -1,0 +1,72 @@
+//! What may happen to a payment.
+
+use super::model::{Payment, Status};
+use crate::types::{Money, PaymentId};
+
+/// Who says that money came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Success {
+    /// Now it has.
+    New,
+    /// It is known already: one effect.
+    Known,
+    /// Someone said no to it for good.
+    Refused,
+}
+
+/// What a success means to a payment in this state. `by_hand`: said by a person, who cannot overrule a rejection; a gateway
+/// can, because its word means that money moved.
+pub fn success(status: Status, by_hand: bool) -> Success {
+    match status {
+        Status::Pending | Status::Expired => Success::New,
+        Status::Failed if by_hand => Success::Refused,
+        Status::Failed => Success::New,
+        Status::Succeeded | Status::RefundPending | Status::Refunded => Success::Known,
+    }
+}
+
+/// What can still go back, of `wanted`.
+pub fn refundable(payment: &Payment, wanted: i64) -> i64 {
+    match payment.status {
+        Status::Succeeded | Status::RefundPending | Status::Refunded => {
+            wanted.min(payment.amount - payment.refund_amount)
+        }
+        Status::Pending | Status::Failed | Status::Expired => 0,
+    }
+}
+
+/// The link behind a UPI code (NPCI, UPI linking specification 1.6): payee, amount in major units, reference.
+pub fn upi_uri(upi_id: &str, payee: &str, amount: Money, payment: PaymentId) -> String {
+    let payee: String = payee.bytes().map(escaped).collect();
+    let (major, minor) = (amount.amount / 100, amount.amount % 100);
+    let (currency, reference) = (amount.currency.code(), payment.0.simple());
+    format!("upi://pay?pa={upi_id}&pn={payee}&am={major}.{minor:02}&cu={currency}&tr={reference}")
+}
+
+fn escaped(byte: u8) -> String {
+    if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::Currency;
+
+    #[test]
+    fn a_person_cannot_verify_what_was_rejected_but_a_gateways_word_is_money() {
+        assert_eq!(success(Status::Failed, true), Success::Refused);
+        assert_eq!(success(Status::Failed, false), Success::New);
+        assert_eq!(success(Status::Expired, true), Success::New);
+        assert_eq!(success(Status::RefundPending, false), Success::Known);
+    }
+
+    #[test]
+    fn a_upi_link_names_payee_amount_and_reference() {
+        let payment = PaymentId(uuid::Uuid::nil());
+        let uri = upi_uri("nandi@upi", "Nandi & Co", Money::new(5005, Currency::Inr), payment);
+        assert_eq!(
+            uri,
+            "upi://pay?pa=nandi@upi&pn=Nandi%20%26%20Co&am=50.05&cu=INR&tr=00000000000000000000000000000000"
+        );
+    }
+}

@@ -1,0 +1,57 @@
+//! The server, from its database to a signal to stop.
+
+use std::io::Write;
+use std::net::TcpListener;
+use std::time::Duration;
+
+use anyhow::Context;
+use parkmate::clock::Clock;
+use parkmate::config::{ClockKind, Config};
+use parkmate::database::{self, Database};
+use parkmate::instance::Instance;
+use parkmate::scheduler::Scheduler;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::sleep;
+
+const LOOKS_AFTER_POSTGRES_EVERY: Duration = Duration::from_secs(1);
+
+pub async fn serve(config: Config, database: &Database) -> anyhow::Result<()> {
+    database::migrate(&database.pool).await?;
+    let listener = TcpListener::bind(config.bind).with_context(|| format!("cannot listen on {}", config.bind))?;
+    let clock = match config.clock {
+        ClockKind::System => Clock::System,
+        ClockKind::Simulated => Clock::simulated_from_now(),
+    };
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    let instance = Instance::start(config, database.pool.clone(), clock, listener, workers)?;
+    let scheduler = Scheduler::start(instance.app.clone()).await?;
+    writeln!(std::io::stdout(), "listening on http://{}", instance.address)?;
+
+    tokio::select! {
+        told = told_to_stop() => told?,
+        () = look_after(database) => {}
+    }
+    tracing::info!("stopping");
+    let stopped = instance.stop().await;
+    scheduler.stop().await?;
+    stopped
+}
+
+async fn told_to_stop() -> anyhow::Result<()> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}
+
+/// For ever. A private PostgreSQL that died comes back.
+async fn look_after(database: &Database) {
+    loop {
+        sleep(LOOKS_AFTER_POSTGRES_EVERY).await;
+        if let Err(error) = database.revive().await {
+            tracing::error!(error = format!("{error:#}"), "the database");
+        }
+    }
+}

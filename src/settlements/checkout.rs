@@ -1,0 +1,118 @@
+//! The sandbox's hosted checkout page. Not part of the API: a real gateway has its own.
+
+use actix_web::http::header::{ACCEPT, CONTENT_TYPE};
+use actix_web::{HttpRequest, HttpResponse, web};
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+
+use super::{store, webhook};
+use crate::app::App;
+use crate::error::{Code, Refusal, Result};
+use crate::gateways::NoticeKind;
+use crate::payments::{self, Payment};
+
+/// A webhook may be made late by this much at most, to try what then happens.
+const LONGEST_DELAY_SECONDS: i64 = 86_400;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Outcome {
+    Succeed,
+    Fail,
+}
+
+#[derive(Debug, Deserialize)]
+struct Decision {
+    outcome: Outcome,
+    /// Deliver the webhook this much later.
+    #[serde(default)]
+    delay_seconds: i64,
+}
+
+/// What was decided, the first time someone did.
+#[derive(Debug, Serialize)]
+struct Decided {
+    outcome: Outcome,
+}
+
+async fn page(app: web::Data<App>, segment: web::Path<String>) -> Result<HttpResponse> {
+    let payment = open(&app, &segment).await?;
+    let mut db = app.db.acquire().await?;
+    let decided = store::charge(&mut db, payment.id).await?;
+    Ok(html(&payment, decided))
+}
+
+/// Settles the payment once; who decides again is told what was decided first.
+async fn decide(
+    app: web::Data<App>,
+    segment: web::Path<String>,
+    request: HttpRequest,
+    body: web::Bytes,
+) -> Result<HttpResponse> {
+    let decision = decision(&request, &body)?;
+    let payment = open(&app, &segment).await?;
+    let wanted = decision.outcome == Outcome::Succeed;
+    let mut tx = app.begin().await?;
+    let now = tx.now();
+    if store::insert_charge(&mut tx, payment.id, wanted, now).await? {
+        let kind = if wanted { NoticeKind::PaymentSucceeded } else { NoticeKind::PaymentFailed };
+        let delay = TimeDelta::seconds(decision.delay_seconds.clamp(0, LONGEST_DELAY_SECONDS));
+        let amount = (payment.amount, payment.currency);
+        let queued = webhook::queue(&mut tx, kind, payment.id, None, amount, delay).await?;
+        tx.commit().await?;
+        webhook::deliver(&app, Some(queued)).await?;
+    }
+    let mut db = app.db.acquire().await?;
+    let succeeded = store::charge(&mut db, payment.id).await?.unwrap_or(wanted);
+    if wants_html(&request) {
+        return Ok(html(&payment, Some(succeeded)));
+    }
+    let outcome = if succeeded { Outcome::Succeed } else { Outcome::Fail };
+    Ok(HttpResponse::Ok().json(Decided { outcome }))
+}
+
+async fn open(app: &App, segment: &str) -> Result<Payment> {
+    let id = app.gateway.payment_of(segment).ok_or(Code::NotFound)?;
+    let mut db = app.db.acquire().await?;
+    payments::find(&mut db, id).await?.ok_or_else(|| Code::NotFound.into())
+}
+
+/// The page's form, or JSON.
+fn decision(request: &HttpRequest, body: &[u8]) -> Result<Decision> {
+    let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let decision = if content_type.starts_with("application/x-www-form-urlencoded") {
+        web::Query::<Decision>::from_query(std::str::from_utf8(body).unwrap_or_default())
+            .ok()
+            .map(|form| form.into_inner())
+    } else {
+        serde_json::from_slice(body).ok()
+    };
+    decision.ok_or_else(|| Refusal::field("outcome", "invalid", "Say \"succeed\" or \"fail\".").into())
+}
+
+fn wants_html(request: &HttpRequest) -> bool {
+    let accept = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accept.contains("text/html")
+}
+
+/// Words and numbers here are ours, so that nothing has to be escaped.
+fn html(payment: &Payment, decided: Option<bool>) -> HttpResponse {
+    let body = match decided {
+        Some(true) => "<p role=\"status\">Paid. You can close this page.</p>".to_owned(),
+        Some(false) => "<p role=\"status\">Declined. Nothing was charged.</p>".to_owned(),
+        None => "<form method=\"post\"><button name=\"outcome\" value=\"succeed\">Approve</button> \
+                 <button name=\"outcome\" value=\"fail\">Decline</button></form>"
+            .to_owned(),
+    };
+    HttpResponse::Ok().content_type("text/html; charset=utf-8").body(format!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width\"><title>Sandbox checkout</title></head>\
+         <body><main><h1>Sandbox checkout</h1><p>No real money moves here.</p><p>{}</p>{body}</main></body></html>",
+        payment.money(),
+    ))
+}
+
+/// Mounted at the root, where `checkout_url` points.
+pub fn routes(cfg: &mut web::ServiceConfig) {
+    cfg.service(web::resource("/checkout/{segment}").route(web::get().to(page)).route(web::post().to(decide)));
+}

@@ -1,0 +1,135 @@
+//! Verify and reject for lot admins and staff; webhooks for gateways.
+
+use actix_web::{HttpRequest, HttpResponse, post, web};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::{actions, webhook};
+use crate::app::App;
+use crate::auth::Staff;
+use crate::bookings::Settled;
+use crate::error::{Code, Problem, Refusal, Result};
+use crate::events::Tx;
+use crate::gateways::Sandbox;
+use crate::payments::{self, Method, PaymentView};
+use crate::rest::{Once, Reply, write};
+use crate::types::{BookingId, PaymentId};
+
+/// No provider's webhook comes near this.
+const MOST_BYTES: usize = 64 * 1024;
+
+/// What a verification did.
+#[derive(Debug, Serialize, ToSchema)]
+struct Verified {
+    #[serde(flatten)]
+    payment: PaymentView,
+    outcome: Outcome,
+    /// The booking that stands for the money now.
+    booking_id: Option<BookingId>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum Outcome {
+    /// The booking is confirmed, or runs.
+    Confirmed,
+    /// The booking was dead, its time still free: a new one stands in its place.
+    Rebooked,
+    /// There is no bay for it any more: the money is to go back.
+    RefundDue,
+    /// It was verified before.
+    Unchanged,
+}
+
+/// The money of a cash or UPI payment is there.
+///
+/// Lot admins, and for cash staff of the operator. Verifying twice is one effect. For a booking that is dead, its time is
+/// booked anew if it is still free, else a refund is due: see `outcome`.
+#[utoipa::path(tag = "Lot admin", responses(
+    (status = 200, body = Verified),
+    (status = 403, description = "forbidden: staff verify cash only", body = Problem),
+    (status = 404, description = "not_found", body = Problem),
+    (status = 409, description = "state_changed: it was rejected, or is a card payment", body = Problem),
+))]
+#[post("/operator/payments/{id}/verify")]
+async fn verify(app: web::Data<App>, staff: Staff, once: Once, id: web::Path<PaymentId>) -> Result<HttpResponse> {
+    write(&app, &once, async |tx| {
+        may_settle(tx, &staff, *id).await?;
+        let settled = actions::succeed(tx, *id, true).await?;
+        let booking_id = crate::bookings::lock_by_payment(tx, *id).await?.map(|booking| booking.id);
+        let (outcome, booking_id) = match settled {
+            Some(Settled::Confirmed) => (Outcome::Confirmed, booking_id),
+            Some(Settled::Rebooked(new)) => (Outcome::Rebooked, Some(new)),
+            Some(Settled::NoBay) => (Outcome::RefundDue, None),
+            None => (Outcome::Unchanged, booking_id),
+        };
+        let payment = payments::find(tx, *id).await?.ok_or(Code::NotFound)?.into();
+        Ok(Reply::ok(&Verified { payment, outcome, booking_id }))
+    })
+    .await
+}
+
+/// The money of a cash or UPI payment did not come: the hold is released.
+#[utoipa::path(tag = "Lot admin", responses(
+    (status = 200, body = PaymentView),
+    (status = 403, description = "forbidden: staff reject cash only", body = Problem),
+    (status = 404, description = "not_found", body = Problem),
+    (status = 409, description = "state_changed, with the state that won", body = Problem),
+))]
+#[post("/operator/payments/{id}/reject")]
+async fn reject(app: web::Data<App>, staff: Staff, once: Once, id: web::Path<PaymentId>) -> Result<HttpResponse> {
+    write(&app, &once, async |tx| {
+        may_settle(tx, &staff, *id).await?;
+        actions::reject(tx, *id).await?;
+        let payment = payments::find(tx, *id).await?.ok_or(Code::NotFound)?;
+        Ok(Reply::ok(&PaymentView::from(payment)))
+    })
+    .await
+}
+
+/// Admins settle cash and UPI at their lots, staff only cash; a card payment is the gateway's.
+async fn may_settle(tx: &mut Tx, staff: &Staff, id: PaymentId) -> Result<()> {
+    let payment = payments::find(tx, id).await?.filter(|payment| staff.works_for().contains(&payment.operator_id));
+    let payment = payment.ok_or(Code::NotFound)?;
+    match payment.method {
+        Method::Card => Err(Refusal::new(Code::StateChanged).with("state", payment.status).into()),
+        Method::Upi if !staff.admin_of.contains(&payment.operator_id) => Err(Code::Forbidden.into()),
+        Method::Upi | Method::Cash => Ok(()),
+    }
+}
+
+/// A gateway tells what became of a payment or refund.
+///
+/// Signed, at most five minutes old, and without effect when it comes again.
+#[utoipa::path(tag = "Payments", request_body = String, params(
+    ("Sandbox-Signature" = String, Header, description = "t=<unix seconds>,v1=<hex HMAC-SHA256 of \"t.body\">"),
+), responses(
+    (status = 204, description = "Taken, now or before"),
+    (status = 401, description = "signature_invalid", body = Problem),
+    (status = 404, description = "not_found: no such gateway or payment", body = Problem),
+))]
+#[post("/webhooks/{gateway}")]
+async fn receive(
+    app: web::Data<App>,
+    request: HttpRequest,
+    gateway: web::Path<String>,
+    body: web::Bytes,
+) -> Result<HttpResponse> {
+    if gateway.as_str() != Sandbox::NAME {
+        return Err(Code::NotFound.into());
+    }
+    if body.len() > MOST_BYTES {
+        return Err(Code::PayloadTooLarge.into());
+    }
+    let signature = request.headers().get("sandbox-signature").and_then(|value| value.to_str().ok());
+    let body = std::str::from_utf8(&body).map_err(|_| Refusal::new(Code::MalformedRequest))?;
+    let mut tx = app.begin().await?;
+    webhook::receive(&mut tx, &app.gateway, signature.unwrap_or_default(), body).await?;
+    tx.commit().await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(verify).service(reject).service(receive);
+}

@@ -1,0 +1,132 @@
+//! SQL of the sandbox's books, and of webhooks taken.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::error::Result;
+use crate::types::{PaymentId, RefundId};
+
+/// Notes a webhook as taken; false if it was before.
+pub(super) async fn insert_webhook_event(
+    db: &mut PgConnection,
+    gateway: &str,
+    id: Uuid,
+    kind: &str,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let done = sqlx::query!(
+        "
+insert into webhook_event (gateway, event_id, kind, received_at) values ($1, $2, $3, $4)
+on conflict do nothing
+",
+        gateway,
+        id.to_string(),
+        kind,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// The customer's decision on the checkout page; false if it was made before.
+pub(super) async fn insert_charge(
+    db: &mut PgConnection,
+    payment: PaymentId,
+    succeeded: bool,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let done = sqlx::query!(
+        "
+insert into sandbox_charge (payment_id, succeeded, decided_at) values ($1, $2, $3)
+on conflict do nothing
+",
+        payment.0,
+        succeeded,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// What was decided on the checkout page, if it was.
+pub(super) async fn charge(db: &mut PgConnection, payment: PaymentId) -> Result<Option<bool>> {
+    let decided = sqlx::query_scalar!("select succeeded from sandbox_charge where payment_id = $1", payment.0);
+    Ok(decided.fetch_optional(db).await?)
+}
+
+/// Queues a webhook of the sandbox for delivery at `due_at`.
+pub(super) async fn insert_sandbox_webhook(
+    db: &mut PgConnection,
+    id: Uuid,
+    body: &str,
+    now: DateTime<Utc>,
+    due_at: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query!(
+        "
+with due as (
+    insert into timer (subject_id, kind, due_at) values ($1, 'sandbox_webhook', $4)
+)
+insert into sandbox_webhook (id, body, created_at) values ($1, $2, $3)
+",
+        id,
+        body,
+        now,
+        due_at,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Takes a webhook whose time has come: its id and body, its timer gone. Passes over those someone else delivers, unless
+/// `id` names one, which is waited for.
+pub(super) async fn take_sandbox_webhook(
+    db: &mut PgConnection,
+    id: Option<Uuid>,
+    now: DateTime<Utc>,
+) -> Result<Option<(Uuid, String)>> {
+    if let Some(id) = id {
+        sqlx::query!("select subject_id from timer where subject_id = $1 for update", id)
+            .fetch_optional(&mut *db)
+            .await?;
+    }
+    let row = sqlx::query!(
+        "
+with due as (
+    select subject_id from timer
+    where kind = 'sandbox_webhook' and due_at <= $1 and ($2::uuid is null or subject_id = $2)
+    order by due_at limit 1 for update skip locked
+), gone as (
+    delete from timer t using due where t.subject_id = due.subject_id and t.kind = 'sandbox_webhook'
+)
+update sandbox_webhook w set delivered_at = $1 from due where w.id = due.subject_id
+returning w.id, w.body
+",
+        now,
+        id,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| (row.id, row.body)))
+}
+
+/// Takes a refund that a gateway is to be asked for.
+pub(super) async fn take_due_refund(db: &mut PgConnection, now: DateTime<Utc>) -> Result<Option<RefundId>> {
+    let id = sqlx::query_scalar!(
+        r#"
+with due as (
+    select subject_id from timer where kind = 'refund' and due_at <= $1 order by due_at limit 1 for update skip locked
+)
+delete from timer t using due where t.subject_id = due.subject_id and t.kind = 'refund'
+returning t.subject_id as "id: RefundId"
+"#,
+        now,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(id)
+}

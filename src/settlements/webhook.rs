@@ -1,0 +1,94 @@
+//! Webhooks: taking them, and the sandbox's own sending of them.
+
+use chrono::TimeDelta;
+use uuid::Uuid;
+
+use super::{actions, store};
+use crate::app::App;
+use crate::error::{Code, Refusal, Result};
+use crate::events::Tx;
+use crate::gateways::{Notice, NoticeKind, Sandbox};
+use crate::payments;
+use crate::types::{Currency, PaymentId, RefundId};
+
+/// Takes a webhook: refused unless signed and fresh; without effect if it was taken before.
+pub async fn receive(tx: &mut Tx, gateway: &Sandbox, signature: &str, body: &str) -> Result<()> {
+    let now = tx.now();
+    let notice = gateway.verify(signature, body, now).ok_or(Code::SignatureInvalid)?;
+    if !store::insert_webhook_event(tx, Sandbox::NAME, notice.id, notice.kind.as_str(), now).await? {
+        return Ok(());
+    }
+    apply(tx, &notice).await
+}
+
+async fn apply(tx: &mut Tx, notice: &Notice) -> Result<()> {
+    let payment = payments::find(tx, notice.payment_id).await?.ok_or(Code::NotFound)?;
+    let fits = notice.kind == NoticeKind::RefundSucceeded || payment.amount == notice.amount;
+    if !fits || payment.currency != notice.currency {
+        let message = "Not the amount that this payment asked for.";
+        return Err(Refusal::field("amount", "mismatch", message).into());
+    }
+    match (notice.kind, notice.refund_id) {
+        (NoticeKind::PaymentSucceeded, _) => actions::succeed(tx, notice.payment_id, false).await.map(drop),
+        (NoticeKind::PaymentFailed, _) => actions::decline(tx, notice.payment_id).await,
+        (NoticeKind::RefundSucceeded, Some(refund)) => payments::refund_done(tx, refund).await,
+        (NoticeKind::RefundSucceeded, None) => {
+            Err(Refusal::field("refund_id", "required", "Which refund succeeded?").into())
+        }
+    }
+}
+
+/// What the sandbox has to say, queued in the transaction that decided it.
+pub(super) async fn queue(
+    tx: &mut Tx,
+    kind: NoticeKind,
+    payment_id: PaymentId,
+    refund_id: Option<RefundId>,
+    amount: (i64, Currency),
+    delay: TimeDelta,
+) -> Result<Uuid> {
+    let id = Uuid::now_v7();
+    let notice = Notice { id, kind, payment_id, refund_id, amount: amount.0, currency: amount.1 };
+    let body = serde_json::to_string(&notice).map_err(anyhow::Error::from)?;
+    let now = tx.now();
+    store::insert_sandbox_webhook(tx, id, &body, now, now + delay).await?;
+    Ok(id)
+}
+
+/// Delivers one of the sandbox's webhooks that is due, `id` or any: signs it and hands it to [`receive`], in the transaction
+/// that takes it from the queue. A crash before the commit leaves it queued. Returns whether there was one.
+pub async fn deliver(app: &App, id: Option<Uuid>) -> Result<bool> {
+    let mut tx = app.begin().await?;
+    let now = tx.now();
+    let Some((_, body)) = store::take_sandbox_webhook(&mut tx, id, now).await? else { return Ok(false) };
+    let signature = app.gateway.signature(&body, now);
+    receive(&mut tx, &app.gateway, &signature, &body).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Delivers every webhook of the sandbox that is due; returns how many.
+pub async fn deliver_due(app: &App) -> Result<usize> {
+    let mut delivered = 0;
+    while deliver(app, None).await? {
+        delivered += 1;
+    }
+    Ok(delivered)
+}
+
+/// Asks the gateway for the refunds that are due; its webhook says when they are done. Returns how many.
+pub async fn send_due_refunds(app: &App) -> Result<usize> {
+    let mut sent = 0;
+    loop {
+        let mut tx = app.begin().await?;
+        let now = tx.now();
+        let Some(refund) = store::take_due_refund(&mut tx, now).await? else { return Ok(sent) };
+        if let Some((payment, amount)) = payments::refund_sent(&mut tx, refund).await? {
+            let currency = payments::find(&mut tx, payment).await?.ok_or(Code::NotFound)?.currency;
+            let kind = NoticeKind::RefundSucceeded;
+            queue(&mut tx, kind, payment, Some(refund), (amount, currency), TimeDelta::zero()).await?;
+        }
+        tx.commit().await?;
+        sent += 1;
+    }
+}

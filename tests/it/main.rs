@@ -1,0 +1,20 @@
+//! The whole server from outside: over HTTP and sockets, on a real PostgreSQL, by a clock that the test advances.
+
+#[cfg(test)]
+mod source;
+#[cfg(test)]
+#[expect(dead_code, reason = "the features whose tests use the rest are on their way")]
+mod world;
+
+#[cfg(test)]
+mod architecture;
+#[cfg(test)]
+mod command_line;
+#[cfg(test)]
+mod openapi;
+#[cfg(test)]
+mod operations;
+#[cfg(test)]
+mod problems;
+#[cfg(test)]
+mod worlds;

@@ -1,0 +1,152 @@
+//! A world for a test: its own database, one server or more on it, a clock that stands still, and people.
+//!
+//! ```ignore
+//! let world = World::new().await;
+//! let asha = world.customer("asha").await;
+//! let bay = world.operator("nandi").await.lot("MG Road").await.bay("A-01").await;
+//! asha.post("/bookings", json!({"slot_id": bay, …})).await.expect(201);
+//! world.advance_minutes(30).await;
+//! ```
+
+mod person;
+mod places;
+mod postgres;
+mod reply;
+mod socket;
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, LazyLock};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use clap::Parser;
+use parkmate::app::App;
+use parkmate::clock::Clock;
+use parkmate::config::Config;
+use parkmate::instance::Instance;
+use parkmate::scheduler;
+use sqlx::PgPool;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use tokio::runtime::Runtime;
+use tokio::task::JoinHandle;
+
+pub use person::Person;
+pub use postgres::fresh_database;
+pub use reply::Reply;
+
+/// Servers outlive the runtime of the test that started them by the moment they need to stop.
+static BEHIND_THE_SCENES: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+
+pub struct World {
+    pub app: Arc<App>,
+    servers: Vec<Running>,
+}
+
+struct Running {
+    app: Arc<App>,
+    address: SocketAddr,
+    instance: Option<Instance>,
+}
+
+/// The moment at which every world begins: ten o'clock in the morning in India, a Monday.
+pub fn beginning() -> DateTime<Utc> {
+    "2026-11-02T04:30:00Z".parse().unwrap()
+}
+
+impl World {
+    /// With one server.
+    pub async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// With other settings than usual.
+    pub async fn with(set: impl FnOnce(&mut Config)) -> Self {
+        let mut config = usual_config();
+        set(&mut config);
+        let first = Running::start(config, Clock::simulated(beginning()), fresh_database().await).await;
+        Self { app: first.app.clone(), servers: vec![first] }
+    }
+
+    /// Another server on the same database, by the same clock and settings; its address.
+    pub async fn second_server(&mut self) -> SocketAddr {
+        let database = self.app.db.connect_options().as_ref().clone();
+        let second = Running::start(self.app.config.clone(), self.app.clock.clone(), database).await;
+        let address = second.address;
+        self.servers.push(second);
+        address
+    }
+
+    /// Tells the first server to stop. It has stopped when what is returned is done.
+    pub fn stop(&mut self) -> JoinHandle<()> {
+        self.servers[0].stop()
+    }
+
+    pub fn db(&self) -> &PgPool {
+        &self.app.db
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.app.clock.now()
+    }
+
+    /// After it, everything that fell due has been done.
+    pub async fn advance_minutes(&self, minutes: i64) {
+        self.advance(TimeDelta::minutes(minutes)).await;
+    }
+
+    pub async fn advance(&self, by: TimeDelta) {
+        scheduler::advance(&self.app, self.now() + by).await.expect("time goes on");
+    }
+
+    /// Of the first server.
+    pub fn address(&self) -> SocketAddr {
+        self.servers[0].address
+    }
+
+    /// Someone who is not logged in.
+    pub fn stranger(&self) -> Person {
+        Person::stranger(self.address())
+    }
+}
+
+impl Running {
+    async fn start(config: Config, clock: Clock, database: PgConnectOptions) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let pool = PgPoolOptions::new().max_connections(8).connect_lazy_with(database);
+        let _behind = BEHIND_THE_SCENES.enter();
+        let instance = Instance::start(config, pool, clock, listener, 1).unwrap();
+        Self { app: instance.app.clone(), address: instance.address, instance: Some(instance) }
+    }
+
+    fn stop(&mut self) -> JoinHandle<()> {
+        let instance = self.instance.take().expect("it was not told to stop yet");
+        BEHIND_THE_SCENES.spawn(async move { instance.stop().await.expect("it stops in good order") })
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let stopped = self.instance.is_some().then(|| self.stop());
+        let pool = self.app.db.clone();
+        BEHIND_THE_SCENES.spawn(async move {
+            if let Some(stopped) = stopped {
+                stopped.await.expect("it stops");
+            }
+            pool.close().await;
+        });
+    }
+}
+
+fn usual_config() -> Config {
+    #[derive(Parser)]
+    struct Settings {
+        #[command(flatten)]
+        config: Config,
+    }
+    static NEXT: AtomicU32 = AtomicU32::new(1);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let data = std::env::temp_dir().join(format!("parkmate-test-data-{}-{number}", std::process::id()));
+    let data = data.to_str().unwrap();
+    let settings = ["parkmate", "--clock", "simulated", "--rate-limits", "off", "--data", data];
+    Settings::parse_from(settings).config
+}

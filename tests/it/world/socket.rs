@@ -1,0 +1,86 @@
+//! A client's end of a socket.
+
+use std::time::Duration;
+
+use futures_util::{SinkExt, StreamExt};
+use parkmate::events::Event;
+use parkmate::types::{Currency, Money, PaymentId};
+use reqwest::header::AUTHORIZATION;
+use serde_json::Value;
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+use super::{Person, World};
+
+/// A test that waits this long has failed.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+#[derive(Debug)]
+pub struct Socket {
+    stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
+}
+
+impl Socket {
+    pub(super) async fn dial(person: &Person, path: &str, headers: &[(&'static str, &str)]) -> Result<Self, u16> {
+        let mut request = format!("ws://{}{path}", person.server).into_client_request().expect("an address");
+        if !person.token.is_empty() {
+            let bearer = format!("Bearer {}", person.token);
+            request.headers_mut().insert(AUTHORIZATION, bearer.parse().expect("a header"));
+        }
+        for (name, value) in headers {
+            request.headers_mut().insert(*name, value.parse().expect("a header"));
+        }
+        match timeout(PATIENCE, connect_async(request)).await.expect("an answer in time") {
+            Ok((stream, _)) => Ok(Self { stream }),
+            Err(Error::Http(response)) => Err(response.status().as_u16()),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    pub async fn send(&mut self, text: &str) {
+        self.stream.send(Message::text(text)).await.expect("sent");
+    }
+
+    /// The next frame.
+    pub async fn next(&mut self) -> Value {
+        match self.message().await {
+            Message::Text(text) => serde_json::from_str(&text).expect("frames are JSON"),
+            other => panic!("a text frame was expected, not {other:?}"),
+        }
+    }
+
+    /// Reads on until the server closes, and says with which code.
+    pub async fn close_code(mut self) -> u16 {
+        loop {
+            if let Message::Close(frame) = self.message().await {
+                return frame.expect("a close code").code.into();
+            }
+        }
+    }
+
+    async fn message(&mut self) -> Message {
+        loop {
+            let next = timeout(PATIENCE, self.stream.next()).await.expect("a frame in time");
+            match next.expect("an open socket").expect("a sound socket") {
+                Message::Ping(_) | Message::Pong(_) => {}
+                message => return message,
+            }
+        }
+    }
+}
+
+impl World {
+    /// That nothing is under way to this person: of what the server sends next, a notification made here is the first.
+    pub async fn expect_silence(&self, person: &Person, socket: &mut Socket) {
+        let payment_id = PaymentId::new();
+        let amount = Money::new(1, Currency::Inr);
+        let mut tx = self.app.begin().await.expect("a transaction");
+        tx.emit(Event::RefundDone { payment_id, customer_id: person.id, amount });
+        tx.commit().await.expect("told");
+        let frame = socket.next().await;
+        assert_eq!(frame["data"]["payment_id"], payment_id.to_string(), "silence was expected: {frame:#}");
+    }
+}
