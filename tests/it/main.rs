@@ -11,10 +11,14 @@ mod architecture;
 #[cfg(test)]
 mod command_line;
 #[cfg(test)]
+mod notifications;
+#[cfg(test)]
 mod openapi;
 #[cfg(test)]
 mod operations;
 #[cfg(test)]
 mod problems;
+#[cfg(test)]
+mod sockets;
 #[cfg(test)]
 mod worlds;
