@@ -6,19 +6,25 @@ use std::path::Path;
 use crate::source::Source;
 
 /// Who may import whom: a module may use those above it, and of the features those it lists.
-const FOUNDATION: [&str; 9] = ["types", "error", "clock", "config", "limits", "events", "app", "auth", "rest"];
+const FOUNDATION: [&str; 10] =
+    ["types", "error", "clock", "config", "limits", "events", "gateways", "app", "auth", "rest"];
 const FEATURES: [(&str, &[&str]); 8] = [
     ("accounts", &[]),
     ("operators", &["accounts"]),
     ("lots", &["accounts", "operators"]),
-    ("gateways", &[]),
-    ("payments", &["accounts", "operators", "lots", "gateways"]),
-    ("bookings", &["accounts", "operators", "lots", "gateways", "payments"]),
-    ("settlements", &["accounts", "operators", "lots", "gateways", "payments", "bookings"]),
+    ("payments", &["accounts", "operators", "lots"]),
+    ("bookings", &["accounts", "operators", "lots", "payments"]),
+    ("settlements", &["accounts", "operators", "lots", "payments", "bookings"]),
+    ("reports", &[]),
     ("notifications", &[]),
 ];
-const ON_TOP: [(&str, &[&str]); 3] =
-    [("database", &[]), ("scheduler", &["database"]), ("http", &["database", "scheduler"])];
+const ON_TOP: [(&str, &[&str]); 5] = [
+    ("database", &[]),
+    ("scheduler", &["database"]),
+    ("http", &["database", "scheduler"]),
+    ("seed", &[]),
+    ("instance", &["http"]),
+];
 
 const LONGEST_FILE: usize = 300;
 const LONGEST_FUNCTION: usize = 60;

@@ -166,7 +166,7 @@ impl From<Found> for LotSummary {
 ///
 /// Lots of approved operators that fit all that is asked. A page may hold fewer than `limit` while `next_cursor` leads
 /// on: lots that are closed by their opening hours in the asked time are left out of it.
-#[utoipa::path(tag = "lots", params(SearchQuery), responses(
+#[utoipa::path(tag = "Lots", params(SearchQuery), responses(
     (status = 200, description = "The lots that fit", body = Page<LotSummary>),
     (status = 422, description = "code: validation_failed", body = Problem),
 ))]

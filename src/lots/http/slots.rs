@@ -37,7 +37,7 @@ pub struct SlotList {
 /// The bays of a lot, and whether they are free throughout a time
 ///
 /// `taken`: by a booking. `closed`: for a time, for good, or with the whole lot by its opening hours.
-#[utoipa::path(tag = "lots", params(("id" = LotId, Path), SlotQuery), responses(
+#[utoipa::path(tag = "Lots", params(("id" = LotId, Path), SlotQuery), responses(
     (status = 200, description = "All bays of the lot", body = SlotList),
     (status = 404, description = "code: not_found; also while its operator is not approved", body = Problem),
     (status = 422, description = "code: validation_failed (nonexistent_local_time, ambiguous_local_time, …)",
