@@ -13,6 +13,8 @@ mod architecture;
 #[cfg(test)]
 mod command_line;
 #[cfg(test)]
+mod notifications;
+#[cfg(test)]
 mod openapi;
 #[cfg(test)]
 mod operations;
@@ -24,5 +26,7 @@ mod problems;
 mod private_postgres;
 #[cfg(test)]
 mod ten_events;
+#[cfg(test)]
+mod sockets;
 #[cfg(test)]
 mod worlds;
