@@ -6,12 +6,12 @@ use std::sync::Arc;
 use sqlx::PgPool;
 use tokio::sync::Semaphore;
 
-use crate::auth::limits::Limits;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Result;
 use crate::events::{Bus, Hub, Tx};
 use crate::gateways::Sandbox;
+use crate::limits::Limits;
 
 pub struct App {
     pub db: PgPool,

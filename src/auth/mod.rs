@@ -4,7 +4,6 @@
 //! handler is entered only with one in hand, and what it shows is scoped to it: someone else's row is 404.
 
 mod actor;
-pub mod limits;
 pub mod origin;
 pub mod password;
 pub mod session;

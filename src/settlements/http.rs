@@ -102,7 +102,7 @@ async fn may_settle(tx: &mut Tx, staff: &Staff, id: PaymentId) -> Result<()> {
 /// A gateway tells what became of a payment or refund.
 ///
 /// Signed, at most five minutes old, and without effect when it comes again.
-#[utoipa::path(tag = "Payments", request_body = String, params(
+#[utoipa::path(tag = "Payments", security(()), request_body = String, params(
     ("Sandbox-Signature" = String, Header, description = "t=<unix seconds>,v1=<hex HMAC-SHA256 of \"t.body\">"),
 ), responses(
     (status = 204, description = "Taken, now or before"),

@@ -15,6 +15,8 @@ mod openapi;
 #[cfg(test)]
 mod operations;
 #[cfg(test)]
+mod private_postgres;
+#[cfg(test)]
 mod problems;
 #[cfg(test)]
 mod worlds;

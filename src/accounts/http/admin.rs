@@ -8,7 +8,7 @@ use crate::accounts::{actions, store};
 use crate::app::App;
 use crate::auth::PlatformAdmin;
 use crate::error::{Problem, Result};
-use crate::rest::{Once, Reply, write};
+use crate::rest::{Once, Query, Reply, write};
 use crate::types::{AccountId, Page, PageQuery};
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -23,12 +23,12 @@ pub(super) struct Filter {
 }
 
 /// Users, the newest first
-#[utoipa::path(tag = "platform admin", params(Filter), responses(
+#[utoipa::path(tag = "Platform admin", params(Filter), responses(
     (status = 200, description = "Accounts, with whom they work for", body = Page<User>),
     (status = 403, description = "code: forbidden", body = Problem),
 ))]
 #[get("/admin/users")]
-pub(super) async fn list(app: web::Data<App>, _who: PlatformAdmin, filter: web::Query<Filter>) -> Result<HttpResponse> {
+pub(super) async fn list(app: web::Data<App>, _who: PlatformAdmin, filter: Query<Filter>) -> Result<HttpResponse> {
     let page = PageQuery { limit: filter.limit, cursor: filter.cursor };
     let text = filter.q.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let users = store::users(&mut *app.db.acquire().await?, text, page.cursor, page.fetch()).await?;
@@ -38,7 +38,7 @@ pub(super) async fn list(app: web::Data<App>, _who: PlatformAdmin, filter: web::
 /// Disable a user
 ///
 /// Ends every log-in, closes its sockets, and lets nobody log in until it is enabled.
-#[utoipa::path(tag = "platform admin", params(("id" = AccountId, Path)), responses(
+#[utoipa::path(tag = "Platform admin", params(("id" = AccountId, Path)), responses(
     (status = 200, description = "Disabled", body = User),
     (status = 403, description = "code: forbidden (also for one's own account)", body = Problem),
     (status = 404, description = "code: not_found", body = Problem),
@@ -55,7 +55,7 @@ pub(super) async fn disable(
 }
 
 /// Enable a user
-#[utoipa::path(tag = "platform admin", params(("id" = AccountId, Path)), responses(
+#[utoipa::path(tag = "Platform admin", params(("id" = AccountId, Path)), responses(
     (status = 200, description = "Enabled", body = User),
     (status = 403, description = "code: forbidden", body = Problem),
     (status = 404, description = "code: not_found", body = Problem),

@@ -7,9 +7,9 @@ use utoipa::ToSchema;
 use crate::accounts::actions::{self, LoggedIn};
 use crate::accounts::model::Email;
 use crate::app::App;
-use crate::auth::limits::Deed;
 use crate::auth::{Customer, session};
 use crate::error::{Error, Problem, Result};
+use crate::limits::Deed;
 use crate::rest::{Body, Once, Reply, write};
 
 #[derive(Deserialize, Validate, ToSchema)]
@@ -32,7 +32,7 @@ pub fn logged_in(app: &App, status: StatusCode, logged_in: LoggedIn) -> HttpResp
 ///
 /// The token goes into `Authorization: Bearer …`; browsers get it as an HttpOnly cookie too. A log-in ends after 14 days
 /// without use.
-#[utoipa::path(tag = "accounts", request_body = LogIn, responses(
+#[utoipa::path(tag = "Accounts", security(()), request_body = LogIn, responses(
     (status = 200, description = "Logged in; sets the session cookie", body = LoggedIn),
     (status = 401, description = "code: wrong_credentials", body = Problem),
     (status = 403, description = "code: account_disabled (told only with the right password)", body = Problem),
@@ -53,7 +53,7 @@ pub(super) async fn login(app: web::Data<App>, request: HttpRequest, body: Body<
 /// Log out
 ///
 /// Ends this log-in and closes its sockets.
-#[utoipa::path(tag = "accounts", responses(
+#[utoipa::path(tag = "Accounts", responses(
     (status = 204, description = "Logged out"),
     (status = 401, description = "code: unauthenticated", body = Problem),
 ))]
@@ -69,7 +69,7 @@ pub(super) async fn logout(app: web::Data<App>, who: Customer, once: Once) -> Re
 /// Log out everywhere
 ///
 /// Ends every log-in of the account and closes their sockets.
-#[utoipa::path(tag = "accounts", responses(
+#[utoipa::path(tag = "Accounts", responses(
     (status = 204, description = "Logged out everywhere"),
     (status = 401, description = "code: unauthenticated", body = Problem),
 ))]

@@ -23,7 +23,7 @@ pub(super) struct Change {
 }
 
 /// Who I am, and whom I work for
-#[utoipa::path(tag = "accounts", responses(
+#[utoipa::path(tag = "Accounts", responses(
     (status = 200, description = "The account that is logged in", body = User),
     (status = 401, description = "code: unauthenticated", body = Problem),
 ))]
@@ -34,7 +34,7 @@ pub(super) async fn show(app: web::Data<App>, who: Customer) -> Result<HttpRespo
 }
 
 /// Change my name or phone
-#[utoipa::path(tag = "accounts", request_body = Change, responses(
+#[utoipa::path(tag = "Accounts", request_body = Change, responses(
     (status = 200, description = "The account after the change", body = User),
     (status = 401, description = "code: unauthenticated", body = Problem),
     (status = 422, description = "code: validation_failed", body = Problem),

@@ -11,9 +11,9 @@ use utoipa::ToSchema;
 use crate::accounts::actions;
 use crate::accounts::model::{Email, Purpose};
 use crate::app::App;
-use crate::auth::limits::Deed;
 use crate::auth::{Customer, password};
 use crate::error::{Problem, Result};
+use crate::limits::Deed;
 use crate::rest::Body;
 
 /// When the answer to a forgotten password comes, whether or not there was a mail to write.
@@ -48,7 +48,7 @@ pub(super) struct Change {
 /// Ask for a link to set a new password
 ///
 /// The answer and its time are the same whether or not the e-mail has an account. The link works once, for an hour.
-#[utoipa::path(tag = "accounts", request_body = Forgot, responses(
+#[utoipa::path(tag = "Accounts", security(()), request_body = Forgot, responses(
     (status = 204, description = "If there is such an account, a mail is on its way"),
     (status = 422, description = "code: validation_failed", body = Problem),
     (status = 429, description = "code: rate_limited", body = Problem),
@@ -69,7 +69,7 @@ pub(super) async fn forgot(app: web::Data<App>, request: HttpRequest, body: Body
 /// Set a new password by a mailed link
 ///
 /// Ends every log-in of the account.
-#[utoipa::path(tag = "accounts", request_body = Redeem, responses(
+#[utoipa::path(tag = "Accounts", security(()), request_body = Redeem, responses(
     (status = 204, description = "The password is set: log in with it"),
     (status = 422, description = "code: token_invalid, validation_failed", body = Problem),
     (status = 429, description = "code: rate_limited", body = Problem),
@@ -82,7 +82,7 @@ pub(super) async fn reset(app: web::Data<App>, request: HttpRequest, body: Body<
 /// Accept an invitation
 ///
 /// Sets the first password of the invited person.
-#[utoipa::path(tag = "accounts", request_body = Redeem, responses(
+#[utoipa::path(tag = "Accounts", security(()), request_body = Redeem, responses(
     (status = 204, description = "The password is set: log in with it"),
     (status = 422, description = "code: token_invalid, validation_failed", body = Problem),
     (status = 429, description = "code: rate_limited", body = Problem),
@@ -109,7 +109,7 @@ async fn redeem(app: &App, request: &HttpRequest, purpose: Purpose, body: &Redee
 /// Change one's own password
 ///
 /// Ends every other log-in of the account.
-#[utoipa::path(tag = "accounts", request_body = Change, responses(
+#[utoipa::path(tag = "Accounts", request_body = Change, responses(
     (status = 204, description = "The password is changed"),
     (status = 401, description = "code: unauthenticated", body = Problem),
     (status = 409, description = "code: state_changed (it was changed at the same time)", body = Problem),

@@ -9,7 +9,7 @@ use crate::accounts::{rules, store};
 use crate::app::App;
 use crate::auth::Customer;
 use crate::error::{Problem, Result};
-use crate::rest::{Body, Once, Reply, given, write};
+use crate::rest::{Body, Once, Query, Reply, given, write};
 use crate::types::{Page, PageQuery, VehicleClass, VehicleId};
 
 #[derive(Deserialize, Validate, ToSchema)]
@@ -39,18 +39,18 @@ pub(super) struct Change {
 }
 
 /// My vehicles
-#[utoipa::path(tag = "accounts", params(PageQuery), responses(
+#[utoipa::path(tag = "Accounts", params(PageQuery), responses(
     (status = 200, description = "In the order they were added", body = Page<Vehicle>),
     (status = 401, description = "code: unauthenticated", body = Problem),
 ))]
 #[get("/me/vehicles")]
-pub(super) async fn list(app: web::Data<App>, who: Customer, page: web::Query<PageQuery>) -> Result<HttpResponse> {
+pub(super) async fn list(app: web::Data<App>, who: Customer, page: Query<PageQuery>) -> Result<HttpResponse> {
     let vehicles = store::vehicles(&mut *app.db.acquire().await?, who.account_id, page.cursor, page.fetch()).await?;
     Ok(HttpResponse::Ok().json(Page::of(vehicles, page.limit(), |vehicle| vehicle.id.to_string())))
 }
 
 /// Add a vehicle
-#[utoipa::path(tag = "accounts", request_body = New, responses(
+#[utoipa::path(tag = "Accounts", request_body = New, responses(
     (status = 201, description = "Added", body = Vehicle),
     (status = 401, description = "code: unauthenticated", body = Problem),
     (status = 409, description = "code: vehicle_known", body = Problem),
@@ -71,7 +71,7 @@ pub(super) async fn add(app: web::Data<App>, who: Customer, once: Once, body: Bo
 /// Change a vehicle
 ///
 /// Bookings keep the plate and class they were made with.
-#[utoipa::path(tag = "accounts", params(("id" = VehicleId, Path)), request_body = Change, responses(
+#[utoipa::path(tag = "Accounts", params(("id" = VehicleId, Path)), request_body = Change, responses(
     (status = 200, description = "The vehicle after the change", body = Vehicle),
     (status = 401, description = "code: unauthenticated", body = Problem),
     (status = 404, description = "code: not_found", body = Problem),
@@ -101,7 +101,7 @@ pub(super) async fn change(
 /// Remove a vehicle
 ///
 /// Bookings made with it stay.
-#[utoipa::path(tag = "accounts", params(("id" = VehicleId, Path)), responses(
+#[utoipa::path(tag = "Accounts", params(("id" = VehicleId, Path)), responses(
     (status = 204, description = "Removed"),
     (status = 401, description = "code: unauthenticated", body = Problem),
     (status = 404, description = "code: not_found", body = Problem),

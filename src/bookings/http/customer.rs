@@ -16,7 +16,7 @@ use crate::bookings::store::{self, Scope};
 use crate::bookings::view::BookingView;
 use crate::error::{Code, Problem, Refusal, Result};
 use crate::payments::Method;
-use crate::rest::{Body, Once, Reply, write};
+use crate::rest::{Body, Once, Query, Reply, write};
 use crate::types::{BookingId, Money, Page, PageQuery, Plate, SlotId, VehicleClass, VehicleId};
 
 #[derive(Debug, Deserialize, Validate, ToSchema)]
@@ -62,7 +62,7 @@ struct Line {
 }
 
 /// What a booking would cost, and under which terms. Nothing is kept.
-#[utoipa::path(tag = "Bookings", request_body = QuoteRequest, responses(
+#[utoipa::path(tag = "Bookings", security((), ("bearer" = []), ("cookie" = [])), request_body = QuoteRequest, responses(
     (status = 200, body = QuoteReply),
     (status = 404, description = "not_found", body = Problem),
     (status = 409, description = "lot_not_bookable, slot_closed, lot_closed", body = Problem),
@@ -181,8 +181,8 @@ async fn book(app: web::Data<App>, customer: Customer, once: Once, body: Body<Bo
 async fn list(
     app: web::Data<App>,
     customer: Customer,
-    query: web::Query<ListQuery>,
-    paging: web::Query<PageQuery>,
+    query: Query<ListQuery>,
+    paging: Query<PageQuery>,
 ) -> Result<web::Json<Page<BookingView>>> {
     let mut db = app.db.acquire().await?;
     let rows = store::list(&mut db, Scope::Customer(customer.account_id), &query.filter()?, &paging).await?;

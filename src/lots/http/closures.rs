@@ -11,7 +11,7 @@ use crate::error::{Code, Problem, Result};
 use crate::lots::model::Closure;
 use crate::lots::rules::printable;
 use crate::lots::{actions, store};
-use crate::rest::{Body, Once, Reply, write};
+use crate::rest::{Body, Once, Query, Reply, write};
 use crate::types::{ClosureId, Page, PageQuery, SlotId};
 
 #[derive(Deserialize, Validate, ToSchema)]
@@ -28,7 +28,7 @@ pub struct NewClosure {
 }
 
 /// The closures of a bay
-#[utoipa::path(tag = "lot admin", params(("id" = SlotId, Path), PageQuery), responses(
+#[utoipa::path(tag = "Lot admin", params(("id" = SlotId, Path), PageQuery), responses(
     (status = 200, description = "Oldest first", body = Page<Closure>),
     (status = 403, description = "code: forbidden", body = Problem),
     (status = 404, description = "code: not_found", body = Problem),
@@ -38,7 +38,7 @@ pub(super) async fn list(
     app: web::Data<App>,
     who: LotAdmin,
     id: web::Path<SlotId>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
 ) -> Result<HttpResponse> {
     let mut db = app.db.acquire().await?;
     let closures = store::closures(&mut db, *id, &who.admin_of, page.cursor, page.fetch()).await?;
@@ -47,7 +47,7 @@ pub(super) async fn list(
 }
 
 /// Close a bay for a time
-#[utoipa::path(tag = "lot admin", params(("id" = SlotId, Path)), request_body = NewClosure, responses(
+#[utoipa::path(tag = "Lot admin", params(("id" = SlotId, Path)), request_body = NewClosure, responses(
     (status = 201, description = "The closure", body = Closure),
     (status = 403, description = "code: forbidden", body = Problem),
     (status = 404, description = "code: not_found", body = Problem),
@@ -73,7 +73,7 @@ pub(super) async fn create(
 
 /// Open a bay again before its time
 #[utoipa::path(
-    tag = "lot admin",
+    tag = "Lot admin",
     params(("id" = SlotId, Path), ("closure_id" = ClosureId, Path)),
     responses(
         (status = 204, description = "The closure is gone"),

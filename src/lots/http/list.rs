@@ -10,6 +10,7 @@ use crate::error::{Problem, Refusal, Result};
 use crate::lots::model::{Address, After, Found, Location, Near, Search, Sort};
 use crate::lots::rules::{Area, absolute, asked, patterns, zone};
 use crate::lots::store;
+use crate::rest::Query;
 use crate::types::{LotId, Money, Page, PageQuery, Period, VehicleClass};
 
 const LONGEST_TEXT: usize = 200;
@@ -166,12 +167,12 @@ impl From<Found> for LotSummary {
 ///
 /// Lots of approved operators that fit all that is asked. A page may hold fewer than `limit` while `next_cursor` leads
 /// on: lots that are closed by their opening hours in the asked time are left out of it.
-#[utoipa::path(tag = "lots", params(SearchQuery), responses(
+#[utoipa::path(tag = "Lots", security((), ("bearer" = []), ("cookie" = [])), params(SearchQuery), responses(
     (status = 200, description = "The lots that fit", body = Page<LotSummary>),
     (status = 422, description = "code: validation_failed", body = Problem),
 ))]
 #[get("/lots")]
-pub(super) async fn list(app: web::Data<App>, _who: Anyone, query: web::Query<SearchQuery>) -> Result<HttpResponse> {
+pub(super) async fn list(app: web::Data<App>, _who: Anyone, query: Query<SearchQuery>) -> Result<HttpResponse> {
     let search = query.read()?;
     let found = store::search(&mut *app.db.acquire().await?, &search, app.clock.now()).await?;
     let cursor =

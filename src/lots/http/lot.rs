@@ -10,7 +10,7 @@ use crate::lots::store;
 use crate::types::LotId;
 
 /// A lot with its hours, rules and plan
-#[utoipa::path(tag = "lots", params(("id" = LotId, Path)), responses(
+#[utoipa::path(tag = "Lots", security((), ("bearer" = []), ("cookie" = [])), params(("id" = LotId, Path)), responses(
     (status = 200, description = "The lot", body = LotView),
     (status = 404, description = "code: not_found; also while its operator is not approved", body = Problem),
 ))]

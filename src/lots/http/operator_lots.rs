@@ -12,7 +12,7 @@ use crate::auth::{Identity, LotAdmin};
 use crate::error::{Code, Problem, Refusal, Result};
 use crate::lots::model::{Lot, LotSettings};
 use crate::lots::{actions, store};
-use crate::rest::{Body, Once, Reply, write};
+use crate::rest::{Body, Once, Query, Reply, write};
 use crate::types::{LotId, OperatorId, Page, PageQuery};
 
 /// What is to be different, in the shape of a new lot; a field set to null falls back to its default.
@@ -34,12 +34,12 @@ fn acting_for(who: &Identity, named: Option<OperatorId>) -> Result<OperatorId> {
 }
 
 /// My operators' lots
-#[utoipa::path(tag = "lot admin", params(PageQuery), responses(
+#[utoipa::path(tag = "Lot admin", params(PageQuery), responses(
     (status = 200, description = "Oldest first", body = Page<LotView>),
     (status = 403, description = "code: forbidden", body = Problem),
 ))]
 #[get("/operator/lots")]
-pub(super) async fn list(app: web::Data<App>, who: LotAdmin, page: web::Query<PageQuery>) -> Result<HttpResponse> {
+pub(super) async fn list(app: web::Data<App>, who: LotAdmin, page: Query<PageQuery>) -> Result<HttpResponse> {
     let now = app.clock.now();
     let mut db = app.db.acquire().await?;
     let ids = store::lot_ids(&mut db, &who.admin_of, page.cursor, page.fetch()).await?;
@@ -51,7 +51,7 @@ pub(super) async fn list(app: web::Data<App>, who: LotAdmin, page: web::Query<Pa
 /// Open a lot
 ///
 /// It is listed and can be booked once the operator is approved and it has bays.
-#[utoipa::path(tag = "lot admin", request_body = LotSettings, responses(
+#[utoipa::path(tag = "Lot admin", request_body = LotSettings, responses(
     (status = 201, description = "The lot", body = LotView),
     (status = 403, description = "code: forbidden", body = Problem),
     (status = 404, description = "code: not_found (someone else's operator)", body = Problem),
@@ -76,7 +76,7 @@ pub(super) async fn create(
 ///
 /// Address, location, car wash and rules change field by field; opening hours as a whole. Bookings made keep the rules
 /// they were made under.
-#[utoipa::path(tag = "lot admin", params(("id" = LotId, Path)), request_body = LotChange, responses(
+#[utoipa::path(tag = "Lot admin", params(("id" = LotId, Path)), request_body = LotChange, responses(
     (status = 200, description = "The lot after the change", body = LotView),
     (status = 403, description = "code: forbidden", body = Problem),
     (status = 404, description = "code: not_found", body = Problem),

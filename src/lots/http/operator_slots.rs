@@ -96,7 +96,7 @@ impl From<SlotSpec> for NewSlot {
 /// Add bays to a lot
 ///
 /// All of them or none.
-#[utoipa::path(tag = "lot admin", params(("id" = LotId, Path)), request_body = NewSlots, responses(
+#[utoipa::path(tag = "Lot admin", params(("id" = LotId, Path)), request_body = NewSlots, responses(
     (status = 201, description = "The bays, in the order they were given", body = AddedSlots),
     (status = 403, description = "code: forbidden", body = Problem),
     (status = 404, description = "code: not_found", body = Problem),
@@ -120,7 +120,7 @@ pub(super) async fn create(
 }
 
 /// Change a bay
-#[utoipa::path(tag = "lot admin", params(("id" = SlotId, Path)), request_body = SlotPatch, responses(
+#[utoipa::path(tag = "Lot admin", params(("id" = SlotId, Path)), request_body = SlotPatch, responses(
     (status = 200, description = "The bay after the change", body = SlotView),
     (status = 403, description = "code: forbidden", body = Problem),
     (status = 404, description = "code: not_found", body = Problem),
@@ -153,7 +153,7 @@ pub(super) async fn change(
 /// Close a bay for good
 ///
 /// It takes no bookings any more; those it has stay.
-#[utoipa::path(tag = "lot admin", params(("id" = SlotId, Path)), responses(
+#[utoipa::path(tag = "Lot admin", params(("id" = SlotId, Path)), responses(
     (status = 204, description = "Closed"),
     (status = 403, description = "code: forbidden", body = Problem),
     (status = 404, description = "code: not_found", body = Problem),

@@ -11,6 +11,7 @@ use crate::auth::Anyone;
 use crate::error::{Code, Problem, Result};
 use crate::lots::rules::{asked, instant};
 use crate::lots::store;
+use crate::rest::Query;
 use crate::types::{LotId, VehicleClass};
 
 #[derive(Deserialize, IntoParams)]
@@ -37,7 +38,7 @@ pub struct SlotList {
 /// The bays of a lot, and whether they are free throughout a time
 ///
 /// `taken`: by a booking. `closed`: for a time, for good, or with the whole lot by its opening hours.
-#[utoipa::path(tag = "lots", params(("id" = LotId, Path), SlotQuery), responses(
+#[utoipa::path(tag = "Lots", security((), ("bearer" = []), ("cookie" = [])), params(("id" = LotId, Path), SlotQuery), responses(
     (status = 200, description = "All bays of the lot", body = SlotList),
     (status = 404, description = "code: not_found; also while its operator is not approved", body = Problem),
     (status = 422, description = "code: validation_failed (nonexistent_local_time, ambiguous_local_time, …)",
@@ -48,7 +49,7 @@ pub(super) async fn list(
     app: web::Data<App>,
     who: Anyone,
     id: web::Path<LotId>,
-    query: web::Query<SlotQuery>,
+    query: Query<SlotQuery>,
 ) -> Result<HttpResponse> {
     let now = app.clock.now();
     let mut db = app.db.acquire().await?;

@@ -10,7 +10,7 @@ use crate::auth::PlatformAdmin;
 use crate::error::{Problem, Result};
 use crate::operators::model::{Operator, Verification};
 use crate::operators::{actions, store};
-use crate::rest::{Body, Once, Reply, write};
+use crate::rest::{Body, Once, Query, Reply, write};
 use crate::types::{OperatorId, Page, PageQuery};
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -32,12 +32,12 @@ pub(super) struct Decline {
 }
 
 /// Operators, the newest first
-#[utoipa::path(tag = "platform admin", params(Filter), responses(
+#[utoipa::path(tag = "Platform admin", params(Filter), responses(
     (status = 200, description = "Operators", body = Page<Operator>),
     (status = 403, description = "code: forbidden", body = Problem),
 ))]
 #[get("/admin/operators")]
-pub(super) async fn list(app: web::Data<App>, _who: PlatformAdmin, filter: web::Query<Filter>) -> Result<HttpResponse> {
+pub(super) async fn list(app: web::Data<App>, _who: PlatformAdmin, filter: Query<Filter>) -> Result<HttpResponse> {
     let page = PageQuery { limit: filter.limit, cursor: filter.cursor };
     let mut db = app.db.acquire().await?;
     let operators = store::operators(&mut db, filter.verification, page.cursor, page.fetch()).await?;
@@ -47,7 +47,7 @@ pub(super) async fn list(app: web::Data<App>, _who: PlatformAdmin, filter: web::
 /// Approve an operator
 ///
 /// From then on its lots are listed and can be booked. One that was declined may be approved after all.
-#[utoipa::path(tag = "platform admin", params(("id" = OperatorId, Path)), responses(
+#[utoipa::path(tag = "Platform admin", params(("id" = OperatorId, Path)), responses(
     (status = 200, description = "Approved", body = Operator),
     (status = 403, description = "code: forbidden", body = Problem),
     (status = 404, description = "code: not_found", body = Problem),
@@ -66,7 +66,7 @@ pub(super) async fn approve(
 /// Decline an operator
 ///
 /// Its lots are no longer listed nor booked; bookings that stand are not touched.
-#[utoipa::path(tag = "platform admin", params(("id" = OperatorId, Path)), request_body = Decline, responses(
+#[utoipa::path(tag = "Platform admin", params(("id" = OperatorId, Path)), request_body = Decline, responses(
     (status = 200, description = "Declined", body = Operator),
     (status = 403, description = "code: forbidden", body = Problem),
     (status = 404, description = "code: not_found", body = Problem),

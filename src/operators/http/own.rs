@@ -9,7 +9,7 @@ use crate::auth::LotAdmin;
 use crate::error::{Code, Problem, Result};
 use crate::operators::model::Operator;
 use crate::operators::{rules, store};
-use crate::rest::{Body, Once, Reply, given, write};
+use crate::rest::{Body, Once, Query, Reply, given, write};
 use crate::types::OperatorId;
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -40,21 +40,21 @@ pub(super) struct Change {
 }
 
 /// My operator
-#[utoipa::path(tag = "lot admin", params(Which), responses(
+#[utoipa::path(tag = "Lot admin", params(Which), responses(
     (status = 200, description = "The operator", body = Operator),
     (status = 403, description = "code: forbidden", body = Problem),
     (status = 404, description = "code: not_found", body = Problem),
     (status = 422, description = "code: validation_failed (several operators, none named)", body = Problem),
 ))]
 #[get("/operator")]
-pub(super) async fn show(app: web::Data<App>, who: LotAdmin, which: web::Query<Which>) -> Result<HttpResponse> {
+pub(super) async fn show(app: web::Data<App>, who: LotAdmin, which: Query<Which>) -> Result<HttpResponse> {
     let operator = rules::acting_for(&who, which.operator_id)?;
     let operator = store::operator(&mut *app.db.acquire().await?, operator).await?.ok_or(Code::NotFound)?;
     Ok(HttpResponse::Ok().json(operator))
 }
 
 /// Change my operator's name, UPI id or address
-#[utoipa::path(tag = "lot admin", request_body = Change, responses(
+#[utoipa::path(tag = "Lot admin", request_body = Change, responses(
     (status = 200, description = "The operator after the change", body = Operator),
     (status = 403, description = "code: forbidden", body = Problem),
     (status = 404, description = "code: not_found", body = Problem),

@@ -8,9 +8,9 @@ use utoipa::ToSchema;
 
 use crate::accounts::{self, Email, LoggedIn, Newcomer};
 use crate::app::App;
-use crate::auth::limits::Deed;
 use crate::auth::password;
 use crate::error::{Problem, Result};
+use crate::limits::Deed;
 use crate::operators::actions::{self, Business};
 use crate::operators::rules;
 use crate::rest::Body;
@@ -48,7 +48,7 @@ pub(super) struct NewOperator {
 /// Register
 ///
 /// Opens an account and logs it in. With `operator` it becomes lot admin of a new operator, to be approved.
-#[utoipa::path(tag = "accounts", request_body = Register, responses(
+#[utoipa::path(tag = "Accounts", security(()), request_body = Register, responses(
     (status = 201, description = "Registered and logged in; sets the session cookie", body = LoggedIn),
     (status = 409, description = "code: email_taken", body = Problem),
     (status = 422, description = "code: validation_failed", body = Problem),

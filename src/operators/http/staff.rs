@@ -11,7 +11,7 @@ use crate::error::{Problem, Result};
 use crate::operators::actions;
 use crate::operators::model::Member;
 use crate::operators::{rules, store};
-use crate::rest::{Body, Once, Reply, write};
+use crate::rest::{Body, Once, Query, Reply, write};
 use crate::types::{AccountId, OperatorId, Page, PageQuery};
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -49,13 +49,13 @@ pub(super) struct Invited {
 }
 
 /// Who works for my operator
-#[utoipa::path(tag = "lot admin", params(Which), responses(
+#[utoipa::path(tag = "Lot admin", params(Which), responses(
     (status = 200, description = "Admins and staff", body = Page<Member>),
     (status = 403, description = "code: forbidden", body = Problem),
     (status = 404, description = "code: not_found", body = Problem),
 ))]
 #[get("/operator/staff")]
-pub(super) async fn list(app: web::Data<App>, who: LotAdmin, which: web::Query<Which>) -> Result<HttpResponse> {
+pub(super) async fn list(app: web::Data<App>, who: LotAdmin, which: Query<Which>) -> Result<HttpResponse> {
     let operator = rules::acting_for(&who, which.operator_id)?;
     let page = PageQuery { limit: which.limit, cursor: which.cursor };
     let members = store::members(&mut *app.db.acquire().await?, operator, page.cursor, page.fetch()).await?;
@@ -65,7 +65,7 @@ pub(super) async fn list(app: web::Data<App>, who: LotAdmin, which: web::Query<W
 /// Invite somebody as staff
 ///
 /// The invitation sets the password of who has none; asking again sends it again. Who has an account is a member at once.
-#[utoipa::path(tag = "lot admin", request_body = Invite, responses(
+#[utoipa::path(tag = "Lot admin", request_body = Invite, responses(
     (status = 201, description = "Invited", body = Invited),
     (status = 403, description = "code: forbidden", body = Problem),
     (status = 404, description = "code: not_found", body = Problem),
@@ -93,7 +93,7 @@ pub(super) async fn invite(app: web::Data<App>, who: LotAdmin, body: Body<Invite
 /// End a membership
 ///
 /// The person keeps the account and may be invited again. Admins cannot be sent away.
-#[utoipa::path(tag = "lot admin", params(("user_id" = AccountId, Path), super::own::Which), responses(
+#[utoipa::path(tag = "Lot admin", params(("user_id" = AccountId, Path), super::own::Which), responses(
     (status = 204, description = "Ended"),
     (status = 403, description = "code: forbidden (an admin)", body = Problem),
     (status = 404, description = "code: not_found", body = Problem),
@@ -104,7 +104,7 @@ pub(super) async fn dismiss(
     who: LotAdmin,
     once: Once,
     user_id: web::Path<AccountId>,
-    which: web::Query<super::own::Which>,
+    which: Query<super::own::Which>,
 ) -> Result<HttpResponse> {
     let operator = rules::acting_for(&who, which.operator_id)?;
     write(&app, &once, async |tx| {
