@@ -25,7 +25,7 @@ const PROBLEM: &str = "application/problem+json";
     tags(
         (name = "Accounts", description = "Log-ins, passwords, oneself, one's vehicles."),
         (name = "Lots", description = "Where one parks: search, bays, hours."),
-        (name = "Booking", description = "Prices, bookings, cancelling, renewing, leaving."),
+        (name = "Bookings", description = "Prices, bookings, cancelling, renewing, leaving."),
         (name = "Payments", description = "What was paid, what went back; the checkout and the providers' webhooks."),
         (name = "Lot admin", description = "One's own lots, bays, bookings and payments."),
         (name = "Platform admin", description = "Operators, people, and whether everything is in order."),
@@ -51,6 +51,7 @@ pub fn openapi() -> OpenApi {
             if method == Method::POST {
                 operation.parameters.get_or_insert_default().push(RefOr::T(idempotency_key()));
             }
+            describe_path(path, operation);
             add_common_refusals(&method, path, operation);
         }
     }
@@ -78,6 +79,22 @@ fn idempotency_key() -> Parameter {
         ))
         .schema(Some(utoipa::schema!(String)))
         .build()
+}
+
+/// Adds what stands in the path and the handler left out: ids need no words.
+fn describe_path(path: &str, operation: &mut Operation) {
+    let parameters = operation.parameters.get_or_insert_default();
+    for name in path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
+        let said = |parameter: &RefOr<Parameter>| matches!(parameter, RefOr::T(said) if said.name == name);
+        if !parameters.iter().any(said) {
+            let schema = if name.ends_with("id") { utoipa::schema!(Uuid) } else { utoipa::schema!(String) };
+            let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Path).schema(Some(schema));
+            parameters.push(RefOr::T(parameter.build()));
+        }
+    }
+    if parameters.is_empty() {
+        operation.parameters = None;
+    }
 }
 
 /// What any such operation may answer beside what it says itself.

@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::auth::Customer;
 use crate::error::{Problem, Refusal, Result};
 use crate::events::Notification;
-use crate::rest::{self, Body, Once, Reply};
+use crate::rest::{self, Body, Once, Query, Reply};
 use crate::types::Page;
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -39,7 +39,7 @@ struct ListQuery {
     responses((status = 200, body = Page<Notification>)),
 )]
 #[get("/notifications")]
-async fn list(app: web::Data<App>, who: Customer, query: web::Query<ListQuery>) -> Result<HttpResponse> {
+async fn list(app: web::Data<App>, who: Customer, query: Query<ListQuery>) -> Result<HttpResponse> {
     let (unread, limit) = (query.unread.unwrap_or(false), query.limit.unwrap_or(20).clamp(1, 100));
     let mut db = app.db.acquire().await?;
     let rows = match query.after_seq {

@@ -11,17 +11,13 @@ use super::store::{self, Scope};
 use crate::app::App;
 use crate::auth::{Customer, LotAdmin};
 use crate::error::{Code, Problem, Result};
-use crate::rest::{Once, Reply, write};
+use crate::rest::{Once, Query, Reply, write};
 use crate::types::{Page, PageQuery, PaymentId};
 
 /// My payments, newest first.
 #[utoipa::path(tag = "Payments", params(PageQuery), responses((status = 200, body = Page<PaymentView>)))]
 #[get("/payments")]
-async fn list(
-    app: web::Data<App>,
-    customer: Customer,
-    page: web::Query<PageQuery>,
-) -> Result<web::Json<Page<PaymentView>>> {
+async fn list(app: web::Data<App>, customer: Customer, page: Query<PageQuery>) -> Result<web::Json<Page<PaymentView>>> {
     let mut db = app.db.acquire().await?;
     let rows = store::list(&mut db, Scope::Customer(customer.account_id), None, None, &page).await?;
     Ok(web::Json(Page::of(rows, page.limit(), |payment| payment.id.to_string()).map(PaymentView::from)))
@@ -67,8 +63,8 @@ struct OperatorQuery {
 async fn operator_list(
     app: web::Data<App>,
     admin: LotAdmin,
-    query: web::Query<OperatorQuery>,
-    page: web::Query<PageQuery>,
+    query: Query<OperatorQuery>,
+    page: Query<PageQuery>,
 ) -> Result<web::Json<Page<PaymentView>>> {
     let mut db = app.db.acquire().await?;
     let scope = Scope::Operators(&admin.admin_of);

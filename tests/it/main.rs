@@ -21,12 +21,12 @@ mod operations;
 #[cfg(test)]
 mod operators;
 #[cfg(test)]
-mod problems;
-#[cfg(test)]
 mod private_postgres;
 #[cfg(test)]
-mod ten_events;
+mod problems;
 #[cfg(test)]
 mod sockets;
+#[cfg(test)]
+mod ten_events;
 #[cfg(test)]
 mod worlds;

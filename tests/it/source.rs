@@ -1,15 +1,14 @@
 //! Rust source taken apart as far as the rules of the house need it.
 
 pub struct Source {
-    /// Without comments, and without what stands in strings; lines stay where they were.
+    /// Without comments, and without what stands in strings, line ends included.
     pub code: String,
     pub strings: Vec<String>,
 }
 
 pub struct Function {
     pub name: String,
-    pub parameters: usize,
-    /// From its first line to its closing brace.
+    /// From its first to its closing brace.
     pub lines: usize,
 }
 
@@ -44,9 +43,7 @@ impl Source {
 
     fn string(&mut self, body: &str) {
         self.strings.push(body.to_owned());
-        self.code.push('"');
-        self.code.extend(body.chars().filter(|c| *c == '\n'));
-        self.code.push('"');
+        self.code.push_str("\"\"");
     }
 
     /// What follows each `crate::`, groups taken apart: `lots::Rules`, `error`.
@@ -70,16 +67,10 @@ impl Source {
         for (_, after) in self.after("fn ") {
             let Some(name_end) = after.find(|c: char| !(c.is_alphanumeric() || c == '_')) else { continue };
             let name = after[..name_end].to_owned();
-            let Some(open) = parameters_start(&after[name_end..]) else { continue };
-            let parameters = &after[name_end + open..];
-            let end = closing(parameters, '(', ')');
-            let count = split(&parameters[..end]).iter().filter(|part| !part.trim().is_empty()).count();
-            let body = &parameters[end..];
-            let Some(brace) = body.find(['{', ';']).filter(|at| body[*at..].starts_with('{')) else { continue };
-            let length = closing(&body[brace + 1..], '{', '}');
-            let whole = after.len() - body.len() + brace + 1 + length;
-            let lines = after[..whole].matches('\n').count() + 1;
-            functions.push(Function { name, parameters: count, lines });
+            let Some(brace) = body_start(after) else { continue };
+            let length = closing(&after[brace + 1..], '{', '}');
+            let lines = after[..brace + 1 + length].matches('\n').count() + 1;
+            functions.push(Function { name, lines });
         }
         functions
     }
@@ -123,17 +114,17 @@ fn character(text: &str) -> Option<usize> {
     body[length..].starts_with('\'').then_some(length + 2)
 }
 
-/// Past the generics, which may hold parentheses of their own.
-fn parameters_start(after_name: &str) -> Option<usize> {
-    let (mut depth, mut before) = (0, ' ');
-    for (at, next) in after_name.char_indices() {
+/// Where a function's body begins; None for one that only is declared.
+fn body_start(signature: &str) -> Option<usize> {
+    let mut depth = 0;
+    for (at, next) in signature.char_indices() {
         match next {
-            '<' => depth += 1,
-            '>' if before != '-' => depth -= 1,
-            '(' if depth == 0 => return Some(at + 1),
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            '{' if depth == 0 => return Some(at),
+            ';' if depth == 0 => return None,
             _ => {}
         }
-        before = next;
     }
     None
 }

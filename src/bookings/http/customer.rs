@@ -62,7 +62,7 @@ struct Line {
 }
 
 /// What a booking would cost, and under which terms. Nothing is kept.
-#[utoipa::path(tag = "Booking", security(()), request_body = QuoteRequest, responses(
+#[utoipa::path(tag = "Bookings", security((), ("bearer" = []), ("cookie" = [])), request_body = QuoteRequest, responses(
     (status = 200, body = QuoteReply),
     (status = 404, description = "not_found", body = Problem),
     (status = 409, description = "lot_not_bookable, slot_closed, lot_closed", body = Problem),
@@ -158,7 +158,7 @@ impl BookRequest {
 ///
 /// The bay is held while the payment is open: `payment.checkout_url` for card, `payment.upi_uri` for UPI, the counter for
 /// cash. The server computes the price; an amount in the request is ignored.
-#[utoipa::path(tag = "Booking", request_body = BookRequest, responses(
+#[utoipa::path(tag = "Bookings", request_body = BookRequest, responses(
     (status = 201, body = BookingView),
     (status = 404, description = "not_found", body = Problem),
     (status = 409, description = "slot_taken (with available_from and alternatives), vehicle_booked, slot_closed, \
@@ -176,7 +176,7 @@ async fn book(app: web::Data<App>, customer: Customer, once: Once, body: Body<Bo
 }
 
 /// My bookings, newest first.
-#[utoipa::path(tag = "Booking", params(ListQuery, PageQuery), responses((status = 200, body = Page<BookingView>)))]
+#[utoipa::path(tag = "Bookings", params(ListQuery, PageQuery), responses((status = 200, body = Page<BookingView>)))]
 #[get("/bookings")]
 async fn list(
     app: web::Data<App>,
@@ -190,7 +190,7 @@ async fn list(
 }
 
 /// A booking of mine, or at a lot I work for.
-#[utoipa::path(tag = "Booking", params(("id" = BookingId, Path)), responses(
+#[utoipa::path(tag = "Bookings", params(("id" = BookingId, Path)), responses(
     (status = 200, body = BookingView),
     (status = 404, description = "not_found", body = Problem),
 ))]
@@ -207,7 +207,7 @@ async fn show(app: web::Data<App>, who: Customer, id: web::Path<BookingId>) -> R
 /// Cancel my booking before its end.
 ///
 /// What goes back follows the terms it was made under; see `refund` in the reply.
-#[utoipa::path(tag = "Booking", params(("id" = BookingId, Path)), responses(
+#[utoipa::path(tag = "Bookings", params(("id" = BookingId, Path)), responses(
     (status = 200, body = BookingView),
     (status = 404, description = "not_found", body = Problem),
     (status = 409, description = "state_changed, with the state that won", body = Problem),
@@ -235,7 +235,7 @@ struct RenewRequest {
 ///
 /// From a running booking it starts at its end; up to an hour after the end it starts now. A refusal is also told as event
 /// `booking.renewal_failed`.
-#[utoipa::path(tag = "Booking", params(("id" = BookingId, Path)), request_body = RenewRequest, responses(
+#[utoipa::path(tag = "Bookings", params(("id" = BookingId, Path)), request_body = RenewRequest, responses(
     (status = 201, body = BookingView),
     (status = 404, description = "not_found", body = Problem),
     (status = 409, description = "slot_taken (with latest_end and alternatives), slot_closed, lot_closed, vehicle_booked, \
@@ -260,7 +260,7 @@ async fn renew(
 }
 
 /// Leave early, or check a car out as staff at the lot: the bay is free now.
-#[utoipa::path(tag = "Booking", params(("id" = BookingId, Path)), responses(
+#[utoipa::path(tag = "Bookings", params(("id" = BookingId, Path)), responses(
     (status = 200, body = BookingView),
     (status = 404, description = "not_found", body = Problem),
     (status = 409, description = "state_changed: it does not run", body = Problem),

@@ -13,7 +13,7 @@ use crate::bookings::actions;
 use crate::bookings::store::{self, Scope};
 use crate::bookings::view::BookingView;
 use crate::error::{Problem, Result};
-use crate::rest::{Body, Once, Reply, write};
+use crate::rest::{Body, Once, Query, Reply, write};
 use crate::types::{BookingId, Page, PageQuery};
 
 /// Bookings at my operators' lots, newest first.
@@ -22,8 +22,8 @@ use crate::types::{BookingId, Page, PageQuery};
 async fn list(
     app: web::Data<App>,
     admin: LotAdmin,
-    query: web::Query<ListQuery>,
-    paging: web::Query<PageQuery>,
+    query: Query<ListQuery>,
+    paging: Query<PageQuery>,
 ) -> Result<web::Json<Page<BookingView>>> {
     let mut db = app.db.acquire().await?;
     let rows = store::list(&mut db, Scope::Operators(&admin.admin_of), &query.filter()?, &paging).await?;
