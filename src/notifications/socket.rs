@@ -1,13 +1,14 @@
 //! One open socket: the one task that owns it.
 
 use std::convert::Infallible;
+use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::time::Duration;
 
 use actix_web::web;
 use actix_ws::{AggregatedMessage, AggregatedMessageStream, Message, ProtocolError, Session};
 use bytestring::ByteString;
-use futures_util::SinkExt;
+use futures_util::{FutureExt, SinkExt};
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::goodbye::goodbye;
@@ -56,21 +57,32 @@ impl Socket {
         Self { app, seat, out, last: 0, heard: now, ping_at, retry_at: None, inbound }
     }
 
-    pub async fn run(mut self, mut input: AggregatedMessageStream, opening: Opening) {
-        let Err(closing) = self.talk(&mut input, opening).await;
-        let Self { seat, out, .. } = self;
-        drop(seat);
-        goodbye(out, closing).await;
+    /// An idle socket keeps this future, so it keeps little: what is rare lives in boxes of its own.
+    #[expect(clippy::manual_async_fn, reason = "it would keep the arguments twice")]
+    pub fn run(mut self, mut input: AggregatedMessageStream, opening: Opening) -> impl Future<Output = ()> {
+        async move {
+            let closing = match Box::pin(self.open(opening)).await {
+                Ok(()) => self.talk(&mut input).await.err().unwrap_or(Closing::Gone),
+                Err(closing) => closing,
+            };
+            let Self { seat, out, .. } = self;
+            drop(seat);
+            Box::pin(goodbye(out, closing)).await;
+        }
     }
 
-    /// The mailbox is emptied before each wait, so that a wake-up spent elsewhere loses nothing.
-    async fn talk(&mut self, input: &mut AggregatedMessageStream, opening: Opening) -> Result<Infallible, Closing> {
+    async fn open(&mut self, opening: Opening) -> Result<(), Closing> {
         self.last = opening.after;
         self.send(Message::Text(opening.welcome)).await?;
         if opening.after < opening.latest_seq {
-            Box::pin(self.catch_up()).await?;
+            self.catch_up().await?;
         }
         self.seat.mailbox().caught_up(self.last);
+        Ok(())
+    }
+
+    /// The mailbox is emptied before each wait, so that a wake-up spent elsewhere loses nothing.
+    async fn talk(&mut self, input: &mut AggregatedMessageStream) -> Result<Infallible, Closing> {
         let mut alarm = pin!(sleep_until(self.ping_at));
         loop {
             while let Some(mail) = self.seat.mailbox().next() {
@@ -196,17 +208,26 @@ impl Socket {
 
     /// Hands a message to the connection. What is handed over without a pause in between leaves in one write.
     async fn send(&mut self, message: Message) -> Result<(), Closing> {
-        let mut sending = pin!(self.out.send(message));
-        if let Ok(sent) = timeout(STALLED_AFTER, &mut sending).await {
-            return sent.map_err(|_| Closing::Gone);
+        match poll_fn(|cx| self.out.poll_ready_unpin(cx)).now_or_never() {
+            Some(ready) => ready.map_err(|_| Closing::Gone)?,
+            None => Box::pin(self.room()).await?,
+        }
+        self.out.start_send_unpin(message).map_err(|_| Closing::Gone)
+    }
+
+    /// Waits until the connection takes more, for as long as the reader deserves.
+    async fn room(&mut self) -> Result<(), Closing> {
+        let mut ready = poll_fn(|cx| self.out.poll_ready_unpin(cx));
+        if let Ok(ready) = timeout(STALLED_AFTER, &mut ready).await {
+            return ready.map_err(|_| Closing::Gone);
         }
         self.seat.mailbox().stalled();
-        let sent = tokio::select! {
+        let ready = tokio::select! {
             closing = self.seat.mailbox().closing() => Err(closing),
-            sent = sending => sent.map_err(|_| Closing::Gone),
+            ready = ready => ready.map_err(|_| Closing::Gone),
             () = sleep(LONGEST_STALL) => Err(Closing::TooSlow),
         };
         self.seat.mailbox().flowing();
-        sent
+        ready
     }
 }

@@ -28,7 +28,11 @@ pub(super) struct Filter {
     (status = 403, description = "code: forbidden", body = Problem),
 ))]
 #[get("/admin/users")]
-pub(super) async fn list(app: web::Data<App>, _who: PlatformAdmin, filter: Query<Filter>) -> Result<HttpResponse> {
+pub(super) async fn list_users(
+    app: web::Data<App>,
+    _who: PlatformAdmin,
+    filter: Query<Filter>,
+) -> Result<HttpResponse> {
     let page = PageQuery { limit: filter.limit, cursor: filter.cursor };
     let text = filter.q.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let users = store::users(&mut *app.db.acquire().await?, text, page.cursor, page.fetch()).await?;
@@ -45,7 +49,7 @@ pub(super) async fn list(app: web::Data<App>, _who: PlatformAdmin, filter: Query
     (status = 409, description = "code: state_changed", body = Problem),
 ))]
 #[post("/admin/users/{id}/disable")]
-pub(super) async fn disable(
+pub(super) async fn disable_user(
     app: web::Data<App>,
     who: PlatformAdmin,
     once: Once,
@@ -62,7 +66,7 @@ pub(super) async fn disable(
     (status = 409, description = "code: state_changed", body = Problem),
 ))]
 #[post("/admin/users/{id}/enable")]
-pub(super) async fn enable(
+pub(super) async fn enable_user(
     app: web::Data<App>,
     _who: PlatformAdmin,
     once: Once,

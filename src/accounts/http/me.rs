@@ -12,7 +12,7 @@ use crate::rest::{Body, Once, Reply, given, write};
 
 #[derive(Deserialize, Validate, ToSchema)]
 #[schema(example = json!({"full_name": "Asha Rao", "phone": "+91 98765 43210"}))]
-pub(super) struct Change {
+pub(super) struct ProfileChange {
     #[garde(inner(length(chars, max = 100), custom(rules::one_line)))]
     full_name: Option<String>,
     /// `null` removes it.
@@ -28,19 +28,24 @@ pub(super) struct Change {
     (status = 401, description = "code: unauthenticated", body = Problem),
 ))]
 #[get("/me")]
-pub(super) async fn show(app: web::Data<App>, who: Customer) -> Result<HttpResponse> {
+pub(super) async fn show_me(app: web::Data<App>, who: Customer) -> Result<HttpResponse> {
     let user = store::user(&mut *app.db.acquire().await?, who.account_id).await?.ok_or(Code::Unauthenticated)?;
     Ok(HttpResponse::Ok().json(user))
 }
 
 /// Change my name or phone
-#[utoipa::path(tag = "Accounts", request_body = Change, responses(
+#[utoipa::path(tag = "Accounts", request_body = ProfileChange, responses(
     (status = 200, description = "The account after the change", body = User),
     (status = 401, description = "code: unauthenticated", body = Problem),
     (status = 422, description = "code: validation_failed", body = Problem),
 ))]
 #[patch("/me")]
-pub(super) async fn change(app: web::Data<App>, who: Customer, once: Once, body: Body<Change>) -> Result<HttpResponse> {
+pub(super) async fn change_me(
+    app: web::Data<App>,
+    who: Customer,
+    once: Once,
+    body: Body<ProfileChange>,
+) -> Result<HttpResponse> {
     let full_name = body.full_name.as_deref().map(str::trim);
     let phone = body.phone.as_ref().map(Option::as_deref);
     write(&app, &once, async |tx| {

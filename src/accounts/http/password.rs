@@ -20,14 +20,14 @@ use crate::rest::Body;
 const ANSWERED_AFTER: Duration = Duration::from_millis(150);
 
 #[derive(Deserialize, Validate, ToSchema)]
-pub(super) struct Forgot {
+pub(super) struct ForgottenPassword {
     #[garde(skip)]
     email: Email,
 }
 
 #[derive(Deserialize, Validate, ToSchema)]
 #[schema(example = json!({"token": "the one in the link", "password": "correct horse battery"}))]
-pub(super) struct Redeem {
+pub(super) struct LinkPassword {
     #[garde(length(min = 1, max = 200))]
     token: String,
     /// 10 to 128 characters.
@@ -37,7 +37,7 @@ pub(super) struct Redeem {
 
 #[derive(Deserialize, Validate, ToSchema)]
 #[schema(example = json!({"current_password": "parkmate-demo", "new_password": "correct horse battery"}))]
-pub(super) struct Change {
+pub(super) struct PasswordChange {
     #[garde(skip)]
     current_password: String,
     /// 10 to 128 characters.
@@ -48,13 +48,17 @@ pub(super) struct Change {
 /// Ask for a link to set a new password
 ///
 /// The answer and its time are the same whether or not the e-mail has an account. The link works once, for an hour.
-#[utoipa::path(tag = "Accounts", security(()), request_body = Forgot, responses(
+#[utoipa::path(tag = "Accounts", security(()), request_body = ForgottenPassword, responses(
     (status = 204, description = "If there is such an account, a mail is on its way"),
     (status = 422, description = "code: validation_failed", body = Problem),
     (status = 429, description = "code: rate_limited", body = Problem),
 ))]
 #[post("/auth/password/forgot")]
-pub(super) async fn forgot(app: web::Data<App>, request: HttpRequest, body: Body<Forgot>) -> Result<HttpResponse> {
+pub(super) async fn forgot_password(
+    app: web::Data<App>,
+    request: HttpRequest,
+    body: Body<ForgottenPassword>,
+) -> Result<HttpResponse> {
     app.limits.check(Deed::Forgot, &request, Some(body.email.as_str()))?;
     let asked = async {
         let mut tx = app.begin().await?;
@@ -69,20 +73,24 @@ pub(super) async fn forgot(app: web::Data<App>, request: HttpRequest, body: Body
 /// Set a new password by a mailed link
 ///
 /// Ends every log-in of the account.
-#[utoipa::path(tag = "Accounts", security(()), request_body = Redeem, responses(
+#[utoipa::path(tag = "Accounts", security(()), request_body = LinkPassword, responses(
     (status = 204, description = "The password is set: log in with it"),
     (status = 422, description = "code: token_invalid, validation_failed", body = Problem),
     (status = 429, description = "code: rate_limited", body = Problem),
 ))]
 #[post("/auth/password/reset")]
-pub(super) async fn reset(app: web::Data<App>, request: HttpRequest, body: Body<Redeem>) -> Result<HttpResponse> {
+pub(super) async fn reset_password(
+    app: web::Data<App>,
+    request: HttpRequest,
+    body: Body<LinkPassword>,
+) -> Result<HttpResponse> {
     redeem(&app, &request, Purpose::PasswordReset, &body).await
 }
 
 /// Accept an invitation
 ///
 /// Sets the first password of the invited person.
-#[utoipa::path(tag = "Accounts", security(()), request_body = Redeem, responses(
+#[utoipa::path(tag = "Accounts", security(()), request_body = LinkPassword, responses(
     (status = 204, description = "The password is set: log in with it"),
     (status = 422, description = "code: token_invalid, validation_failed", body = Problem),
     (status = 429, description = "code: rate_limited", body = Problem),
@@ -91,12 +99,12 @@ pub(super) async fn reset(app: web::Data<App>, request: HttpRequest, body: Body<
 pub(super) async fn accept_invitation(
     app: web::Data<App>,
     request: HttpRequest,
-    body: Body<Redeem>,
+    body: Body<LinkPassword>,
 ) -> Result<HttpResponse> {
     redeem(&app, &request, Purpose::Invitation, &body).await
 }
 
-async fn redeem(app: &App, request: &HttpRequest, purpose: Purpose, body: &Redeem) -> Result<HttpResponse> {
+async fn redeem(app: &App, request: &HttpRequest, purpose: Purpose, body: &LinkPassword) -> Result<HttpResponse> {
     app.limits.check(Deed::Redeem, request, None)?;
     actions::check_token(app, &body.token, purpose, &body.password).await?;
     let hash = password::hash(app, &body.password).await?;
@@ -109,7 +117,7 @@ async fn redeem(app: &App, request: &HttpRequest, purpose: Purpose, body: &Redee
 /// Change one's own password
 ///
 /// Ends every other log-in of the account.
-#[utoipa::path(tag = "Accounts", request_body = Change, responses(
+#[utoipa::path(tag = "Accounts", request_body = PasswordChange, responses(
     (status = 204, description = "The password is changed"),
     (status = 401, description = "code: unauthenticated", body = Problem),
     (status = 409, description = "code: state_changed (it was changed at the same time)", body = Problem),
@@ -117,11 +125,11 @@ async fn redeem(app: &App, request: &HttpRequest, purpose: Purpose, body: &Redee
     (status = 429, description = "code: rate_limited", body = Problem),
 ))]
 #[post("/me/password")]
-pub(super) async fn change(
+pub(super) async fn change_password(
     app: web::Data<App>,
     who: Customer,
     request: HttpRequest,
-    body: Body<Change>,
+    body: Body<PasswordChange>,
 ) -> Result<HttpResponse> {
     app.limits.check(Deed::LogIn, &request, Some(&who.account_id.to_string()))?;
     let checked = actions::check_current(&app, &who, &body.current_password, &body.new_password).await?;

@@ -14,7 +14,7 @@ use crate::types::{Page, PageQuery, VehicleClass, VehicleId};
 
 #[derive(Deserialize, Validate, ToSchema)]
 #[schema(example = json!({"plate": "KA 01 AB 1234", "vehicle_class": "sedan", "label": "The red one"}))]
-pub(super) struct New {
+pub(super) struct NewVehicle {
     /// Spaces, dashes and case do not count.
     #[garde(length(max = 40))]
     plate: String,
@@ -26,7 +26,7 @@ pub(super) struct New {
 
 #[derive(Deserialize, Validate, ToSchema)]
 #[schema(example = json!({"label": "The blue one"}))]
-pub(super) struct Change {
+pub(super) struct VehiclePatch {
     #[garde(inner(length(max = 40)))]
     plate: Option<String>,
     #[garde(skip)]
@@ -44,21 +44,26 @@ pub(super) struct Change {
     (status = 401, description = "code: unauthenticated", body = Problem),
 ))]
 #[get("/me/vehicles")]
-pub(super) async fn list(app: web::Data<App>, who: Customer, page: Query<PageQuery>) -> Result<HttpResponse> {
+pub(super) async fn list_vehicles(app: web::Data<App>, who: Customer, page: Query<PageQuery>) -> Result<HttpResponse> {
     let vehicles = store::vehicles(&mut *app.db.acquire().await?, who.account_id, page.cursor, page.fetch()).await?;
     Ok(HttpResponse::Ok().json(Page::of(vehicles, page.limit(), |vehicle| vehicle.id.to_string())))
 }
 
 /// Add a vehicle
-#[utoipa::path(tag = "Accounts", request_body = New, responses(
+#[utoipa::path(tag = "Accounts", request_body = NewVehicle, responses(
     (status = 201, description = "Added", body = Vehicle),
     (status = 401, description = "code: unauthenticated", body = Problem),
     (status = 409, description = "code: vehicle_known", body = Problem),
     (status = 422, description = "code: validation_failed", body = Problem),
 ))]
 #[post("/me/vehicles")]
-pub(super) async fn add(app: web::Data<App>, who: Customer, once: Once, body: Body<New>) -> Result<HttpResponse> {
-    let New { plate, vehicle_class, label } = body.into_inner();
+pub(super) async fn add_vehicle(
+    app: web::Data<App>,
+    who: Customer,
+    once: Once,
+    body: Body<NewVehicle>,
+) -> Result<HttpResponse> {
+    let NewVehicle { plate, vehicle_class, label } = body.into_inner();
     let label = label.map(|label| label.trim().to_owned());
     let vehicle = Vehicle { id: VehicleId::new(), plate: rules::plate(&plate)?, vehicle_class, label };
     write(&app, &once, async |tx| {
@@ -71,7 +76,7 @@ pub(super) async fn add(app: web::Data<App>, who: Customer, once: Once, body: Bo
 /// Change a vehicle
 ///
 /// Bookings keep the plate and class they were made with.
-#[utoipa::path(tag = "Accounts", params(("id" = VehicleId, Path)), request_body = Change, responses(
+#[utoipa::path(tag = "Accounts", params(("id" = VehicleId, Path)), request_body = VehiclePatch, responses(
     (status = 200, description = "The vehicle after the change", body = Vehicle),
     (status = 401, description = "code: unauthenticated", body = Problem),
     (status = 404, description = "code: not_found", body = Problem),
@@ -79,12 +84,12 @@ pub(super) async fn add(app: web::Data<App>, who: Customer, once: Once, body: Bo
     (status = 422, description = "code: validation_failed", body = Problem),
 ))]
 #[patch("/me/vehicles/{id}")]
-pub(super) async fn change(
+pub(super) async fn change_vehicle(
     app: web::Data<App>,
     who: Customer,
     once: Once,
     id: web::Path<VehicleId>,
-    body: Body<Change>,
+    body: Body<VehiclePatch>,
 ) -> Result<HttpResponse> {
     let change = VehicleChange {
         plate: body.plate.as_deref().map(rules::plate).transpose()?,
@@ -107,7 +112,7 @@ pub(super) async fn change(
     (status = 404, description = "code: not_found", body = Problem),
 ))]
 #[delete("/me/vehicles/{id}")]
-pub(super) async fn remove(
+pub(super) async fn remove_vehicle(
     app: web::Data<App>,
     who: Customer,
     once: Once,

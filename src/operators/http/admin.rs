@@ -26,7 +26,7 @@ pub(super) struct Filter {
 
 #[derive(Deserialize, Validate, ToSchema)]
 #[schema(example = json!({"reason": "The trade licence could not be found."}))]
-pub(super) struct Decline {
+pub(super) struct OperatorDecline {
     #[garde(length(chars, max = 500), custom(accounts::one_line))]
     reason: String,
 }
@@ -37,7 +37,11 @@ pub(super) struct Decline {
     (status = 403, description = "code: forbidden", body = Problem),
 ))]
 #[get("/admin/operators")]
-pub(super) async fn list(app: web::Data<App>, _who: PlatformAdmin, filter: Query<Filter>) -> Result<HttpResponse> {
+pub(super) async fn list_operators(
+    app: web::Data<App>,
+    _who: PlatformAdmin,
+    filter: Query<Filter>,
+) -> Result<HttpResponse> {
     let page = PageQuery { limit: filter.limit, cursor: filter.cursor };
     let mut db = app.db.acquire().await?;
     let operators = store::operators(&mut db, filter.verification, page.cursor, page.fetch()).await?;
@@ -54,7 +58,7 @@ pub(super) async fn list(app: web::Data<App>, _who: PlatformAdmin, filter: Query
     (status = 409, description = "code: state_changed, with `state`", body = Problem),
 ))]
 #[post("/admin/operators/{id}/approve")]
-pub(super) async fn approve(
+pub(super) async fn approve_operator(
     app: web::Data<App>,
     _who: PlatformAdmin,
     once: Once,
@@ -66,7 +70,7 @@ pub(super) async fn approve(
 /// Decline an operator
 ///
 /// Its lots are no longer listed nor booked; bookings that stand are not touched.
-#[utoipa::path(tag = "Platform admin", params(("id" = OperatorId, Path)), request_body = Decline, responses(
+#[utoipa::path(tag = "Platform admin", params(("id" = OperatorId, Path)), request_body = OperatorDecline, responses(
     (status = 200, description = "Declined", body = Operator),
     (status = 403, description = "code: forbidden", body = Problem),
     (status = 404, description = "code: not_found", body = Problem),
@@ -74,12 +78,12 @@ pub(super) async fn approve(
     (status = 422, description = "code: validation_failed", body = Problem),
 ))]
 #[post("/admin/operators/{id}/decline")]
-pub(super) async fn decline(
+pub(super) async fn decline_operator(
     app: web::Data<App>,
     _who: PlatformAdmin,
     once: Once,
     id: web::Path<OperatorId>,
-    body: Body<Decline>,
+    body: Body<OperatorDecline>,
 ) -> Result<HttpResponse> {
     write(&app, &once, async |tx| Ok(Reply::ok(&actions::decline(tx, *id, body.reason.trim()).await?))).await
 }

@@ -9,12 +9,12 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(register::register)
-        .service(own::show)
-        .service(own::change)
-        .service(staff::list)
-        .service(staff::invite)
-        .service(staff::dismiss)
-        .service(admin::list)
-        .service(admin::approve)
-        .service(admin::decline);
+        .service(own::show_operator)
+        .service(own::change_operator)
+        .service(staff::list_staff)
+        .service(staff::invite_staff)
+        .service(staff::dismiss_staff)
+        .service(admin::list_operators)
+        .service(admin::approve_operator)
+        .service(admin::decline_operator);
 }

@@ -21,7 +21,7 @@ pub(super) struct Which {
 
 #[derive(Deserialize, Validate, ToSchema)]
 #[schema(example = json!({"upi_id": "nandi@upi"}))]
-pub(super) struct Change {
+pub(super) struct OperatorChange {
     /// Needed by who runs several operators.
     #[garde(skip)]
     operator_id: Option<OperatorId>,
@@ -47,21 +47,26 @@ pub(super) struct Change {
     (status = 422, description = "code: validation_failed (several operators, none named)", body = Problem),
 ))]
 #[get("/operator")]
-pub(super) async fn show(app: web::Data<App>, who: LotAdmin, which: Query<Which>) -> Result<HttpResponse> {
+pub(super) async fn show_operator(app: web::Data<App>, who: LotAdmin, which: Query<Which>) -> Result<HttpResponse> {
     let operator = rules::acting_for(&who, which.operator_id)?;
     let operator = store::operator(&mut *app.db.acquire().await?, operator).await?.ok_or(Code::NotFound)?;
     Ok(HttpResponse::Ok().json(operator))
 }
 
 /// Change my operator's name, UPI id or address
-#[utoipa::path(tag = "Lot admin", request_body = Change, responses(
+#[utoipa::path(tag = "Lot admin", request_body = OperatorChange, responses(
     (status = 200, description = "The operator after the change", body = Operator),
     (status = 403, description = "code: forbidden", body = Problem),
     (status = 404, description = "code: not_found", body = Problem),
     (status = 422, description = "code: validation_failed", body = Problem),
 ))]
 #[patch("/operator")]
-pub(super) async fn change(app: web::Data<App>, who: LotAdmin, once: Once, body: Body<Change>) -> Result<HttpResponse> {
+pub(super) async fn change_operator(
+    app: web::Data<App>,
+    who: LotAdmin,
+    once: Once,
+    body: Body<OperatorChange>,
+) -> Result<HttpResponse> {
     let operator = rules::acting_for(&who, body.operator_id)?;
     let name = body.name.as_deref().map(str::trim);
     let upi_id = body.upi_id.as_ref().map(Option::as_deref);

@@ -20,7 +20,7 @@ use crate::rest::Body;
     "email": "asha@parkmate.example", "password": "correct horse battery", "full_name": "Asha Rao",
     "operator": {"name": "Nandi Parking", "upi_id": "nandi@upi", "address": "12 Residency Road, Bengaluru"}
 }))]
-pub(super) struct Register {
+pub(super) struct Registration {
     #[garde(skip)]
     email: Email,
     /// 10 to 128 characters.
@@ -48,14 +48,18 @@ pub(super) struct NewOperator {
 /// Register
 ///
 /// Opens an account and logs it in. With `operator` it becomes lot admin of a new operator, to be approved.
-#[utoipa::path(tag = "Accounts", security(()), request_body = Register, responses(
+#[utoipa::path(tag = "Accounts", security(()), request_body = Registration, responses(
     (status = 201, description = "Registered and logged in; sets the session cookie", body = LoggedIn),
     (status = 409, description = "code: email_taken", body = Problem),
     (status = 422, description = "code: validation_failed", body = Problem),
     (status = 429, description = "code: rate_limited", body = Problem),
 ))]
 #[post("/auth/register")]
-pub(super) async fn register(app: web::Data<App>, request: HttpRequest, body: Body<Register>) -> Result<HttpResponse> {
+pub(super) async fn register(
+    app: web::Data<App>,
+    request: HttpRequest,
+    body: Body<Registration>,
+) -> Result<HttpResponse> {
     app.limits.check(Deed::Register, &request, Some(body.email.as_str()))?;
     accounts::new_password("password", &body.password, &body.email)?;
     let hash = password::hash(&app, &body.password).await?;

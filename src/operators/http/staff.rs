@@ -27,7 +27,7 @@ pub(super) struct Which {
 
 #[derive(Deserialize, Validate, ToSchema)]
 #[schema(example = json!({"email": "meera@parkmate.example", "full_name": "Meera Nair", "phone": "+91 98765 43210"}))]
-pub(super) struct Invite {
+pub(super) struct StaffInvitation {
     /// Needed by who runs several operators.
     #[garde(skip)]
     operator_id: Option<OperatorId>,
@@ -41,7 +41,7 @@ pub(super) struct Invite {
 }
 
 #[derive(Serialize, ToSchema)]
-pub(super) struct Invited {
+pub(super) struct InvitedStaff {
     user_id: AccountId,
     operator_id: OperatorId,
     /// Sets the person's password; mailed too. Null for who has one, and for who works for another operator as well.
@@ -55,7 +55,7 @@ pub(super) struct Invited {
     (status = 404, description = "code: not_found", body = Problem),
 ))]
 #[get("/operator/staff")]
-pub(super) async fn list(app: web::Data<App>, who: LotAdmin, which: Query<Which>) -> Result<HttpResponse> {
+pub(super) async fn list_staff(app: web::Data<App>, who: LotAdmin, which: Query<Which>) -> Result<HttpResponse> {
     let operator = rules::acting_for(&who, which.operator_id)?;
     let page = PageQuery { limit: which.limit, cursor: which.cursor };
     let members = store::members(&mut *app.db.acquire().await?, operator, page.cursor, page.fetch()).await?;
@@ -65,15 +65,19 @@ pub(super) async fn list(app: web::Data<App>, who: LotAdmin, which: Query<Which>
 /// Invite somebody as staff
 ///
 /// The invitation sets the password of who has none; asking again sends it again. Who has an account is a member at once.
-#[utoipa::path(tag = "Lot admin", request_body = Invite, responses(
-    (status = 201, description = "Invited", body = Invited),
+#[utoipa::path(tag = "Lot admin", request_body = StaffInvitation, responses(
+    (status = 201, description = "Invited", body = InvitedStaff),
     (status = 403, description = "code: forbidden", body = Problem),
     (status = 404, description = "code: not_found", body = Problem),
     (status = 409, description = "code: already_member", body = Problem),
     (status = 422, description = "code: validation_failed", body = Problem),
 ))]
 #[post("/operator/staff")]
-pub(super) async fn invite(app: web::Data<App>, who: LotAdmin, body: Body<Invite>) -> Result<HttpResponse> {
+pub(super) async fn invite_staff(
+    app: web::Data<App>,
+    who: LotAdmin,
+    body: Body<StaffInvitation>,
+) -> Result<HttpResponse> {
     let operator = rules::acting_for(&who, body.operator_id)?;
     let newcomer = Newcomer {
         email: &body.email,
@@ -87,7 +91,7 @@ pub(super) async fn invite(app: web::Data<App>, who: LotAdmin, body: Body<Invite
     let invited = actions::invite(&mut tx, &app.public_url, operator, &newcomer).await?;
     tx.commit().await?;
     let actions::Invited { account, invitation_url } = invited;
-    Ok(HttpResponse::Created().json(Invited { user_id: account, operator_id: operator, invitation_url }))
+    Ok(HttpResponse::Created().json(InvitedStaff { user_id: account, operator_id: operator, invitation_url }))
 }
 
 /// End a membership
@@ -99,7 +103,7 @@ pub(super) async fn invite(app: web::Data<App>, who: LotAdmin, body: Body<Invite
     (status = 404, description = "code: not_found", body = Problem),
 ))]
 #[delete("/operator/staff/{user_id}")]
-pub(super) async fn dismiss(
+pub(super) async fn dismiss_staff(
     app: web::Data<App>,
     who: LotAdmin,
     once: Once,
