@@ -28,6 +28,7 @@ create table lot (
     constraint lot_currency_code check (currency ~ '^[A-Z]{3}$')
 );
 create index lot_operator_id_idx on lot (operator_id);
+create index lot_name_idx on lot (name, id);
 create index lot_position_idx on lot (latitude, longitude);
 create index lot_words_idx on lot using gin
     ((name || ' ' || street || ' ' || coalesce(locality, '') || ' ' || city) gin_trgm_ops);

@@ -14,7 +14,6 @@ mod rules;
 mod store;
 mod view;
 
-pub use actions::{fire, paid, release};
+pub use actions::{fire, lock_by_payment, paid, release};
 pub use http::routes;
 pub use model::{Booking, PaidBy, Settled, Timer};
-pub use store::lock_by_payment;

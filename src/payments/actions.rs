@@ -9,6 +9,16 @@ use crate::error::{Code, Refusal, Result};
 use crate::events::{Event, Tx};
 use crate::types::{Money, PaymentId, RefundId};
 
+/// The payment, as it is.
+pub async fn find(db: &mut PgConnection, id: PaymentId) -> Result<Option<Payment>> {
+    store::find(db, id).await
+}
+
+/// These payments, in no order.
+pub async fn find_all(db: &mut PgConnection, ids: &[PaymentId]) -> Result<Vec<Payment>> {
+    store::find_all(db, ids).await
+}
+
 /// Locks a payment to the end of the transaction and reads it.
 pub async fn lock(db: &mut PgConnection, id: PaymentId) -> Result<Payment> {
     store::lock(db, id).await?;

@@ -24,7 +24,7 @@ async fn list(app: web::Data<App>, customer: Customer, page: Query<PageQuery>) -
 }
 
 /// One of my payments.
-#[utoipa::path(tag = "Payments", responses(
+#[utoipa::path(tag = "Payments", params(("id" = PaymentId, Path)), responses(
     (status = 200, body = PaymentView),
     (status = 404, description = "not_found", body = Problem),
 ))]
@@ -36,7 +36,7 @@ async fn show(app: web::Data<App>, customer: Customer, id: web::Path<PaymentId>)
 }
 
 /// The QR code of an open UPI payment of mine, as SVG.
-#[utoipa::path(tag = "Payments", responses(
+#[utoipa::path(tag = "Payments", params(("id" = PaymentId, Path)), responses(
     (status = 200, content_type = "image/svg+xml", body = String),
     (status = 404, description = "not_found: no such payment, or it is not an open UPI payment", body = Problem),
 ))]
@@ -75,7 +75,7 @@ async fn operator_list(
 /// I paid the money that was due back at the counter.
 ///
 /// For cash, and UPI by hand: refunds of card payments are the gateway's.
-#[utoipa::path(tag = "Lot admin", responses(
+#[utoipa::path(tag = "Lot admin", params(("id" = PaymentId, Path)), responses(
     (status = 200, body = PaymentView),
     (status = 404, description = "not_found", body = Problem),
     (status = 409, description = "state_changed: no refund is due by hand", body = Problem),

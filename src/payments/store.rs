@@ -25,12 +25,12 @@ from payment p join lot l on l.id = p.lot_id
 }
 
 /// The payment, as it is.
-pub async fn find(db: &mut PgConnection, id: PaymentId) -> Result<Option<Payment>> {
+pub(super) async fn find(db: &mut PgConnection, id: PaymentId) -> Result<Option<Payment>> {
     Ok(select_payments!("where p.id = $1", id.0).fetch_optional(db).await?)
 }
 
 /// These payments, in no order.
-pub async fn find_all(db: &mut PgConnection, ids: &[PaymentId]) -> Result<Vec<Payment>> {
+pub(super) async fn find_all(db: &mut PgConnection, ids: &[PaymentId]) -> Result<Vec<Payment>> {
     Ok(select_payments!("where p.id = any($1)", ids as &[PaymentId]).fetch_all(db).await?)
 }
 

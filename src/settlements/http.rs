@@ -46,7 +46,7 @@ enum Outcome {
 ///
 /// Lot admins, and for cash staff of the operator. Verifying twice is one effect. For a booking that is dead, its time is
 /// booked anew if it is still free, else a refund is due: see `outcome`.
-#[utoipa::path(tag = "Lot admin", responses(
+#[utoipa::path(tag = "Lot admin", params(("id" = PaymentId, Path)), responses(
     (status = 200, body = Verified),
     (status = 403, description = "forbidden: staff verify cash only", body = Problem),
     (status = 404, description = "not_found", body = Problem),
@@ -71,7 +71,7 @@ async fn verify(app: web::Data<App>, staff: Staff, once: Once, id: web::Path<Pay
 }
 
 /// The money of a cash or UPI payment did not come: the hold is released.
-#[utoipa::path(tag = "Lot admin", responses(
+#[utoipa::path(tag = "Lot admin", params(("id" = PaymentId, Path)), responses(
     (status = 200, body = PaymentView),
     (status = 403, description = "forbidden: staff reject cash only", body = Problem),
     (status = 404, description = "not_found", body = Problem),
@@ -103,6 +103,7 @@ async fn may_settle(tx: &mut Tx, staff: &Staff, id: PaymentId) -> Result<()> {
 ///
 /// Signed, at most five minutes old, and without effect when it comes again.
 #[utoipa::path(tag = "Payments", security(()), request_body = String, params(
+    ("gateway" = String, Path, example = "sandbox"),
     ("Sandbox-Signature" = String, Header, description = "t=<unix seconds>,v1=<hex HMAC-SHA256 of \"t.body\">"),
 ), responses(
     (status = 204, description = "Taken, now or before"),

@@ -7,16 +7,26 @@ mod source;
 mod world;
 
 #[cfg(test)]
+mod accounts;
+#[cfg(test)]
 mod architecture;
 #[cfg(test)]
 mod command_line;
+#[cfg(test)]
+mod notifications;
 #[cfg(test)]
 mod openapi;
 #[cfg(test)]
 mod operations;
 #[cfg(test)]
+mod operators;
+#[cfg(test)]
 mod private_postgres;
 #[cfg(test)]
 mod problems;
+#[cfg(test)]
+mod sockets;
+#[cfg(test)]
+mod ten_events;
 #[cfg(test)]
 mod worlds;

@@ -86,11 +86,8 @@ async fn the_count_of_unread_holds_while_all_read_and_write_at_once() {
 async fn a_muted_kind_is_not_told_and_money_cannot_be_muted() {
     let world = World::new().await;
     let operator = world.operator("nandi").await;
-    let invited = || Event::StaffInvited {
-        operator_id: operator.id,
-        account_id: operator.admin.id,
-        full_name: "Ravi".into(),
-    };
+    let invited =
+        || Event::StaffInvited { operator_id: operator.id, account_id: operator.admin.id, full_name: "Ravi".into() };
     let mute = |event: &str, in_app: bool| json!({"items": [{"event": event, "in_app": in_app}]});
     for in_app in [false, true] {
         let set = operator.admin.put("/notifications/preferences", mute("staff.invited", in_app)).await.expect(200);

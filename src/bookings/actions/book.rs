@@ -120,7 +120,7 @@ fn draft(place: &Place, customer: AccountId, wish: &Wish, method: Method, now: D
     let period = rules::period(start, length, &place.rules, now)?;
     open_throughout(place, &period)?;
     let price = rules::price(Money::new(place.hourly_rate, place.currency), period.length());
-    Ok(compose(place, customer, plate, kind, period, price, method, now))
+    Ok(compose(place, Terms { customer, plate, kind, period, price, method }, now))
 }
 
 fn is_now(at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
@@ -150,17 +150,18 @@ fn plate(place: &Place, vehicle: &Vehicle) -> Result<Plate> {
     Ok(plate)
 }
 
-#[expect(clippy::too_many_arguments, reason = "each is a fact of the booking")]
-pub(super) fn compose(
-    place: &Place,
-    customer: AccountId,
-    plate: Plate,
-    kind: Kind,
-    period: Period,
-    price: Money,
-    method: Method,
-    now: DateTime<Utc>,
-) -> Booking {
+/// What is decided of a booking before it is written.
+pub(super) struct Terms {
+    pub customer: AccountId,
+    pub plate: Plate,
+    pub kind: Kind,
+    pub period: Period,
+    pub price: Money,
+    pub method: Method,
+}
+
+pub(super) fn compose(place: &Place, terms: Terms, now: DateTime<Utc>) -> Booking {
+    let Terms { customer, plate, kind, period, price, method } = terms;
     let id = BookingId::new();
     Booking {
         id,

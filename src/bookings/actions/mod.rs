@@ -12,10 +12,21 @@ pub use end::{cancel, check_out, decline, release};
 pub use paid::paid;
 pub use renew::renew;
 
+use sqlx::PgConnection;
+
 use super::model::{Booking, Status};
 use super::store::{self, Change};
 use crate::error::Result;
 use crate::events::{Event, Tx};
+use crate::types::PaymentId;
+
+/// Locks and reads what a payment pays for: the live booking, or else the last dead one.
+pub async fn lock_by_payment(db: &mut PgConnection, payment: PaymentId) -> Result<Option<Booking>> {
+    match store::id_by_payment(db, payment).await? {
+        Some(id) => store::lock(db, id).await,
+        None => Ok(None),
+    }
+}
 
 /// Saves one booking that was read in state `was`, and tells what happened to it.
 async fn save(tx: &mut Tx, booking: &mut Booking, was: Status, told: impl FnOnce(&Booking) -> Event) -> Result<()> {

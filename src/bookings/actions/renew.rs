@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::book::{Opened, compose, open_throughout, reserve};
+use super::book::{Opened, Terms, compose, open_throughout, reserve};
 use crate::bookings::model::{Booking, Kind};
 use crate::bookings::refused;
 use crate::bookings::rules;
@@ -51,7 +51,8 @@ pub(super) fn draft(
     let period = rules::period(Some(start), rules::Length::Minutes(minutes), &place.rules, now)?;
     let rate = Money::new(place.hourly_rate, place.currency).percent(place.rules.renewal_rate_percent);
     let price = rules::price(rate, period.length());
-    let draft = compose(place, old.customer_id, old.plate.clone(), Kind::Renewal, period, price, method, now);
+    let (customer, plate, kind) = (old.customer_id, old.plate.clone(), Kind::Renewal);
+    let draft = compose(place, Terms { customer, plate, kind, period, price, method }, now);
     Ok(Booking { renewal_of: Some(old.id), chain_id: old.chain_id, ..draft })
 }
 

@@ -16,7 +16,7 @@ use crate::bookings::store::{self, Scope};
 use crate::bookings::view::BookingView;
 use crate::error::{Code, Problem, Refusal, Result};
 use crate::payments::Method;
-use crate::rest::{Body, Once, Query, Reply, write};
+use crate::rest::{Body, Once, Reply, write};
 use crate::types::{BookingId, Money, Page, PageQuery, Plate, SlotId, VehicleClass, VehicleId};
 
 #[derive(Debug, Deserialize, Validate, ToSchema)]
@@ -181,8 +181,8 @@ async fn book(app: web::Data<App>, customer: Customer, once: Once, body: Body<Bo
 async fn list(
     app: web::Data<App>,
     customer: Customer,
-    query: Query<ListQuery>,
-    paging: Query<PageQuery>,
+    query: web::Query<ListQuery>,
+    paging: web::Query<PageQuery>,
 ) -> Result<web::Json<Page<BookingView>>> {
     let mut db = app.db.acquire().await?;
     let rows = store::list(&mut db, Scope::Customer(customer.account_id), &query.filter()?, &paging).await?;
@@ -190,7 +190,7 @@ async fn list(
 }
 
 /// A booking of mine, or at a lot I work for.
-#[utoipa::path(tag = "Bookings", responses(
+#[utoipa::path(tag = "Bookings", params(("id" = BookingId, Path)), responses(
     (status = 200, body = BookingView),
     (status = 404, description = "not_found", body = Problem),
 ))]
@@ -207,7 +207,7 @@ async fn show(app: web::Data<App>, who: Customer, id: web::Path<BookingId>) -> R
 /// Cancel my booking before its end.
 ///
 /// What goes back follows the terms it was made under; see `refund` in the reply.
-#[utoipa::path(tag = "Bookings", responses(
+#[utoipa::path(tag = "Bookings", params(("id" = BookingId, Path)), responses(
     (status = 200, body = BookingView),
     (status = 404, description = "not_found", body = Problem),
     (status = 409, description = "state_changed, with the state that won", body = Problem),
@@ -235,7 +235,7 @@ struct RenewRequest {
 ///
 /// From a running booking it starts at its end; up to an hour after the end it starts now. A refusal is also told as event
 /// `booking.renewal_failed`.
-#[utoipa::path(tag = "Bookings", request_body = RenewRequest, responses(
+#[utoipa::path(tag = "Bookings", params(("id" = BookingId, Path)), request_body = RenewRequest, responses(
     (status = 201, body = BookingView),
     (status = 404, description = "not_found", body = Problem),
     (status = 409, description = "slot_taken (with latest_end and alternatives), slot_closed, lot_closed, vehicle_booked, \
@@ -260,7 +260,7 @@ async fn renew(
 }
 
 /// Leave early, or check a car out as staff at the lot: the bay is free now.
-#[utoipa::path(tag = "Bookings", responses(
+#[utoipa::path(tag = "Bookings", params(("id" = BookingId, Path)), responses(
     (status = 200, body = BookingView),
     (status = 404, description = "not_found", body = Problem),
     (status = 409, description = "state_changed: it does not run", body = Problem),

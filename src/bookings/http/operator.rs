@@ -43,7 +43,7 @@ fn filled(reason: &str, _: &()) -> garde::Result {
 }
 
 /// Decline a booking at my lot before its end; all that was paid goes back.
-#[utoipa::path(tag = "Lot admin", request_body = DeclineRequest, responses(
+#[utoipa::path(tag = "Lot admin", params(("id" = BookingId, Path)), request_body = DeclineRequest, responses(
     (status = 200, body = BookingView),
     (status = 404, description = "not_found", body = Problem),
     (status = 409, description = "state_changed, with the state that won", body = Problem),

@@ -64,8 +64,8 @@ select b.id from booking b join bay on bay.id = b.slot_id where b.id = $1 for no
     find(db, id).await
 }
 
-/// Locks and reads what a payment pays for: the live booking, or else the last dead one.
-pub async fn lock_by_payment(db: &mut PgConnection, payment: PaymentId) -> Result<Option<Booking>> {
+/// What a payment pays for: the live booking, or else the last dead one.
+pub(super) async fn id_by_payment(db: &mut PgConnection, payment: PaymentId) -> Result<Option<BookingId>> {
     let id = sqlx::query_scalar!(
         r#"
 select id as "id: BookingId" from booking where payment_id = $1
@@ -73,12 +73,9 @@ order by status in ('cancelled', 'declined', 'lapsed'), id desc limit 1
 "#,
         payment.0,
     )
-    .fetch_optional(&mut *db)
+    .fetch_optional(db)
     .await?;
-    match id {
-        Some(id) => lock(db, id).await,
-        None => Ok(None),
-    }
+    Ok(id)
 }
 
 /// Bookings by id, in order of id.

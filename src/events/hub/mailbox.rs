@@ -35,8 +35,8 @@ struct State {
     behind: bool,
     /// The reader takes nothing just now.
     stalled: bool,
-    /// The latest notification this socket has heard of.
-    head: i64,
+    /// The latest notification this socket has heard of; None while it is opening.
+    head: Option<i64>,
     read_up_to: Option<i64>,
     read_ones: Vec<i64>,
     closing: Option<Closing>,
@@ -73,7 +73,7 @@ impl Mailbox {
 
     pub(super) fn deliver(&self, seq: i64, text: &ByteString) {
         self.fill(|state| {
-            state.head = state.head.max(seq);
+            state.head = state.head.map(|head| head.max(seq));
             state.waiting += 1;
             state.waiting_bytes += text.len();
             if state.too_much() {
@@ -90,9 +90,18 @@ impl Mailbox {
     }
 
     pub(super) fn expect(&self, latest_seq: i64) {
-        if self.lock().head < latest_seq {
+        if self.head_or_look().is_some_and(|head| head < latest_seq) {
             self.look();
         }
+    }
+
+    /// Up to where it has heard. While it is opening nobody knows: it is to look at the table once it is open.
+    pub(super) fn head_or_look(&self) -> Option<i64> {
+        let head = self.lock().head;
+        if head.is_none() {
+            self.look();
+        }
+        head
     }
 
     pub(super) fn read_up_to(&self, seq: i64) {
@@ -115,7 +124,7 @@ impl Mailbox {
     /// The socket has everything up to `seq`.
     pub fn caught_up(&self, seq: i64) {
         let mut state = self.lock();
-        state.head = state.head.max(seq);
+        state.head = state.head.max(Some(seq));
     }
 
     /// The reader takes nothing: from here on a full mailbox closes it.

@@ -4,7 +4,7 @@ mod closing;
 mod listeners;
 mod mailbox;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
@@ -108,6 +108,17 @@ impl Hub {
         sessions.sort_unstable();
         sessions.dedup();
         sessions
+    }
+
+    /// Of these people, those with sockets here, and the `seq` up to which all of a person's sockets have heard. A socket
+    /// that is only opening looks for itself.
+    pub fn positions(&self, accounts: &BTreeSet<AccountId>) -> Vec<(AccountId, i64)> {
+        let open = self.read();
+        let position = |account: &AccountId| {
+            let heads = open.by_account.get(account)?.iter().filter_map(|mailbox| mailbox.head_or_look());
+            heads.min().map(|head| (*account, head))
+        };
+        accounts.iter().filter_map(position).collect()
     }
 
     /// The table holds this person's notifications up to `latest_seq`: sockets that have not heard of it look there.

@@ -34,7 +34,7 @@ pub struct NewClosure {
     (status = 404, description = "code: not_found", body = Problem),
 ))]
 #[get("/operator/slots/{id}/closures")]
-pub(super) async fn list(
+pub(super) async fn list_closures(
     app: web::Data<App>,
     who: LotAdmin,
     id: web::Path<SlotId>,
@@ -57,7 +57,7 @@ pub(super) async fn list(
         body = Problem),
 ))]
 #[post("/operator/slots/{id}/closures")]
-pub(super) async fn create(
+pub(super) async fn create_closure(
     app: web::Data<App>,
     who: LotAdmin,
     once: Once,
@@ -82,7 +82,7 @@ pub(super) async fn create(
     ),
 )]
 #[delete("/operator/slots/{id}/closures/{closure_id}")]
-pub(super) async fn delete(
+pub(super) async fn delete_closure(
     app: web::Data<App>,
     who: LotAdmin,
     once: Once,

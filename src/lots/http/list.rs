@@ -40,7 +40,7 @@ pub struct SearchQuery {
     /// The dearest hour, in minor units; the lot's cheapest bay counts.
     #[param(minimum = 0)]
     max_rate: Option<i64>,
-    /// Lots nobody has rated have none.
+    /// Stars; a lot nobody has rated has none.
     #[param(minimum = 1, maximum = 5)]
     min_rating: Option<f64>,
     /// By distance if `near` is given, by name otherwise.
@@ -172,7 +172,7 @@ impl From<Found> for LotSummary {
     (status = 422, description = "code: validation_failed", body = Problem),
 ))]
 #[get("/lots")]
-pub(super) async fn list(app: web::Data<App>, _who: Anyone, query: Query<SearchQuery>) -> Result<HttpResponse> {
+pub(super) async fn list_lots(app: web::Data<App>, _who: Anyone, query: Query<SearchQuery>) -> Result<HttpResponse> {
     let search = query.read()?;
     let found = store::search(&mut *app.db.acquire().await?, &search, app.clock.now()).await?;
     let cursor =

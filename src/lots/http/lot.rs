@@ -15,7 +15,7 @@ use crate::types::LotId;
     (status = 404, description = "code: not_found; also while its operator is not approved", body = Problem),
 ))]
 #[get("/lots/{id}")]
-pub(super) async fn show(app: web::Data<App>, who: Anyone, id: web::Path<LotId>) -> Result<HttpResponse> {
+pub(super) async fn show_lot(app: web::Data<App>, who: Anyone, id: web::Path<LotId>) -> Result<HttpResponse> {
     let now = app.clock.now();
     let lot = store::lots(&mut *app.db.acquire().await?, &[*id], now).await?.pop();
     let lot = lot.filter(|lot| may_see(&who, lot.approved, lot.operator_id)).ok_or(Code::NotFound)?;

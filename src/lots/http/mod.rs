@@ -12,16 +12,16 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn routes(config: &mut ServiceConfig) {
     config
-        .service(list::list)
-        .service(lot::show)
-        .service(slots::list)
-        .service(operator_lots::list)
-        .service(operator_lots::create)
-        .service(operator_lots::change)
-        .service(operator_slots::create)
-        .service(operator_slots::change)
-        .service(operator_slots::close)
-        .service(closures::list)
-        .service(closures::create)
-        .service(closures::delete);
+        .service(list::list_lots)
+        .service(lot::show_lot)
+        .service(slots::list_slots)
+        .service(operator_lots::list_own_lots)
+        .service(operator_lots::create_lot)
+        .service(operator_lots::change_lot)
+        .service(operator_slots::create_slots)
+        .service(operator_slots::change_slot)
+        .service(operator_slots::close_slot)
+        .service(closures::list_closures)
+        .service(closures::create_closure)
+        .service(closures::delete_closure);
 }

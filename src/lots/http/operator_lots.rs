@@ -8,12 +8,13 @@ use utoipa::ToSchema;
 
 use super::view::LotView;
 use crate::app::App;
-use crate::auth::{Identity, LotAdmin};
-use crate::error::{Code, Problem, Refusal, Result};
+use crate::auth::LotAdmin;
+use crate::error::{Problem, Result};
 use crate::lots::model::{Lot, LotSettings};
 use crate::lots::{actions, store};
+use crate::operators::acting_for;
 use crate::rest::{Body, Once, Query, Reply, write};
-use crate::types::{LotId, OperatorId, Page, PageQuery};
+use crate::types::{LotId, Page, PageQuery};
 
 /// What is to be different, in the shape of a new lot; a field set to null falls back to its default.
 #[derive(Deserialize, Validate, ToSchema)]
@@ -23,23 +24,13 @@ use crate::types::{LotId, OperatorId, Page, PageQuery};
 }))]
 pub struct LotChange(#[garde(skip)] Map<String, Value>);
 
-/// The operator they speak for.
-fn acting_for(who: &Identity, named: Option<OperatorId>) -> Result<OperatorId> {
-    match (named, who.admin_of.as_slice()) {
-        (Some(named), own) if own.contains(&named) => Ok(named),
-        (Some(_), _) => Err(Code::NotFound.into()),
-        (None, [only]) => Ok(*only),
-        (None, _) => Err(Refusal::field("operator_id", "required", "Say for which of your operators.").into()),
-    }
-}
-
 /// My operators' lots
 #[utoipa::path(tag = "Lot admin", params(PageQuery), responses(
     (status = 200, description = "Oldest first", body = Page<LotView>),
     (status = 403, description = "code: forbidden", body = Problem),
 ))]
 #[get("/operator/lots")]
-pub(super) async fn list(app: web::Data<App>, who: LotAdmin, page: Query<PageQuery>) -> Result<HttpResponse> {
+pub(super) async fn list_own_lots(app: web::Data<App>, who: LotAdmin, page: Query<PageQuery>) -> Result<HttpResponse> {
     let now = app.clock.now();
     let mut db = app.db.acquire().await?;
     let ids = store::lot_ids(&mut db, &who.admin_of, page.cursor, page.fetch()).await?;
@@ -58,7 +49,7 @@ pub(super) async fn list(app: web::Data<App>, who: LotAdmin, page: Query<PageQue
     (status = 422, description = "code: validation_failed", body = Problem),
 ))]
 #[post("/operator/lots")]
-pub(super) async fn create(
+pub(super) async fn create_lot(
     app: web::Data<App>,
     who: LotAdmin,
     once: Once,
@@ -83,7 +74,7 @@ pub(super) async fn create(
     (status = 422, description = "code: validation_failed", body = Problem),
 ))]
 #[patch("/operator/lots/{id}")]
-pub(super) async fn change(
+pub(super) async fn change_lot(
     app: web::Data<App>,
     who: LotAdmin,
     once: Once,

@@ -104,7 +104,7 @@ impl From<SlotSpec> for NewSlot {
     (status = 422, description = "code: validation_failed", body = Problem),
 ))]
 #[post("/operator/lots/{id}/slots")]
-pub(super) async fn create(
+pub(super) async fn create_slots(
     app: web::Data<App>,
     who: LotAdmin,
     once: Once,
@@ -128,7 +128,7 @@ pub(super) async fn create(
     (status = 422, description = "code: validation_failed", body = Problem),
 ))]
 #[patch("/operator/slots/{id}")]
-pub(super) async fn change(
+pub(super) async fn change_slot(
     app: web::Data<App>,
     who: LotAdmin,
     once: Once,
@@ -159,7 +159,7 @@ pub(super) async fn change(
     (status = 404, description = "code: not_found", body = Problem),
 ))]
 #[delete("/operator/slots/{id}")]
-pub(super) async fn close(
+pub(super) async fn close_slot(
     app: web::Data<App>,
     who: LotAdmin,
     once: Once,

@@ -45,7 +45,7 @@ pub struct SlotList {
         body = Problem),
 ))]
 #[get("/lots/{id}/slots")]
-pub(super) async fn list(
+pub(super) async fn list_slots(
     app: web::Data<App>,
     who: Anyone,
     id: web::Path<LotId>,

@@ -36,8 +36,12 @@ fn storable(instant: DateTime<Utc>, field: &str) -> Result<DateTime<Utc>, Refusa
     Ok(DateTime::from_timestamp_micros(instant.timestamp_micros()).unwrap_or(instant))
 }
 
-/// RFC 3339, with or without the seconds.
+/// RFC 3339, with or without the seconds. A query string turns the `+` of an offset into a space unless it is escaped.
 fn with_offset(written: &str) -> Option<DateTime<Utc>> {
+    let written = match written.rsplit_once(' ') {
+        Some((time, offset)) if time.contains('T') => &format!("{time}+{offset}"),
+        _ => written,
+    };
     let read = DateTime::parse_from_rfc3339(written).or_else(|error| match written.get(..16) {
         Some(date_time) if has_shape(date_time, "0000-00-00T00:00") => {
             DateTime::parse_from_str(written, "%Y-%m-%dT%H:%M%:z")
@@ -128,6 +132,7 @@ mod tests {
         assert_eq!(read("2026-11-22T09:00:00Z", Kolkata), "2026-11-22T09:00:00Z");
         assert_eq!(read("2026-11-22T09:00:00.1234567+05:45", New_York), "2026-11-22T03:15:00.123456Z");
         assert_eq!(read("2026-11-01T01:30-05:00", New_York), "2026-11-01T06:30:00Z");
+        assert_eq!(read("2026-11-22T09:00:00 05:30", New_York), "2026-11-22T03:30:00Z", "from a query string");
     }
 
     #[test]

@@ -92,7 +92,10 @@ mod tests {
             (json!({"name": null}), "."),
             (json!({"time_zone": "Mars/Olympus"}), "time_zone"),
             (json!({"location": {"lat": 91}}), "location.lat"),
-            (json!({"opening_hours": [{"weekday": "monday", "opens": "8", "closes": "9"}]}), "opening_hours[0].opens"),
+            (
+                json!({"opening_hours": [{"weekday": "monday", "opens": "8:00", "closes": "09:00"}]}),
+                "opening_hours[0].opens",
+            ),
             (json!({"rules": {"grace_minutes": 61}}), "rules.grace_minutes"),
             (json!({"rules": {"grace_minutes": "5"}}), "rules.grace_minutes"),
             (json!({"rules": {"hold_minutes": {"upi": 0}}}), "rules.hold_minutes.upi"),

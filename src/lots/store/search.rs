@@ -9,12 +9,14 @@ use crate::lots::model::{Found, Rules, Search};
 use crate::lots::rules::OpeningHours;
 use crate::types::{Currency, LotId, VehicleClass};
 
-/// The inner query sorts the lots that fit; the outer one looks at their bays one lot after another, and stops when the
-/// page is full: `offset 0` and the lateral join keep it so. A sort value that a search does not use must not become a
-/// constant, or the planner sorts again outside and looks at every bay: hence `left`.
+/// The inner query finds and sorts lots; the outer one looks at the bays of one after the other until the page is full.
+/// Where no lot can fall out for its bays, the inner one stops after a page too. Its other limit is no limit, but has
+/// the planner read lots by name in the order of the index instead of sorting all.
 ///
-/// `$7 and all ($8)`: the trigram index knows one pattern, not all of several. There are no ratings yet, so that none is
-/// high enough, and a list by rating is one by name.
+/// `$7 and all ($8)`: the trigram index knows one pattern, not all of several. `left`: a sort value that is not wanted
+/// must not become a constant, or the planner sorts again outside and looks at every bay of every lot. The last
+/// `offset 0` keeps the bays from being counted once for the condition and once for the page. There are no ratings yet,
+/// so that none is high enough, and a list by rating is one by name.
 pub(in crate::lots) async fn search(db: &mut PgConnection, wanted: &Search, now: DateTime<Utc>) -> Result<Vec<Found>> {
     let (radius, area) = wanted.near.and_then(|near| near.within).unzip();
     let after = wanted.after.as_ref();
@@ -26,29 +28,17 @@ select lot.id as "id: LotId", lot.name, lot.street, lot.locality, lot.city, lot.
     lot.opening_hours as "opening_hours: Json<OpeningHours>",
     coalesce((lot.car_wash ->> 'enabled')::boolean, false) as "car_wash!",
     lot.distance_m, bays.from_rate, bays.total_slots as "total_slots!", bays.free_slots as "free_slots!",
-    lower(lot.period) as "asked_from!", upper(lot.period) as "asked_to!",
+    lower(asked.period) as "asked_from!", upper(asked.period) as "asked_to!",
     lot.sort_name as "sort_name!", lot.sort_key as "sort_key!"
 from (
-    select l.*, here.distance_m, asked.period,
-        left(l.name, case when $19 in ('name', 'rating') then 1000 else 0 end) as sort_name,
-        case $19
-            when 'distance' then here.distance_m
-            when 'rate' then coalesce(cheapest.rate, 9223372036854775807)
-            else 0
-        end as sort_key
+    select l.*, here.distance_m, by.sort_name, by.sort_key
     from lot l
     join operator o on o.id = l.operator_id
     cross join lateral (
-        select round(12742017.6 * asin(least(1, sqrt(
+        select case when $9::float8 is not null then round(12742017.6 * asin(least(1, sqrt(
             sind((l.latitude - $9) / 2) ^ 2 + cosd($9) * cosd(l.latitude) * sind((l.longitude - $10) / 2) ^ 2
-        ))))::bigint as distance_m
+        ))))::bigint end as distance_m
     ) here
-    cross join lateral (
-        select tstzrange(start, coalesce($4, start + make_interval(
-            mins => coalesce((l.rules ->> 'default_duration_minutes')::integer, $5)
-        ))) as period
-        from coalesce($3::timestamptz, $1) as start
-    ) asked
     cross join lateral (
         select case when $19 = 'rate' or $17::bigint is not null then (
             select min(s.hourly_rate) from slot s
@@ -56,6 +46,14 @@ from (
               and ($6::vehicle_class is null or s.vehicle_class = $6)
         ) end as rate
     ) cheapest
+    cross join lateral (
+        select case when $19 in ('name', 'rating') then l.name else left(l.name, 0) end as sort_name,
+            case $19
+                when 'distance' then here.distance_m
+                when 'rate' then coalesce(cheapest.rate, 9223372036854775807)
+                else 0
+            end as sort_key
+    ) by
     where o.verification = 'approved'
       and ($7::text is null or (
         (l.name || ' ' || l.street || ' ' || coalesce(l.locality, '') || ' ' || l.city) ilike $7
@@ -70,28 +68,35 @@ from (
       and (not $16 or (l.car_wash ->> 'enabled')::boolean)
       and ($17::bigint is null or cheapest.rate <= $17)
       and $18::float8 is null
-    order by sort_name, sort_key, l.id
-    offset 0
+      and ($22::uuid is null or (by.sort_name, by.sort_key, l.id) > ($20::text, $21::bigint, $22))
+    order by by.sort_name, by.sort_key, l.id
+    limit case when $2 or $6 is not null then 1000000000 else $23::bigint end
 ) lot
+cross join lateral (
+    select tstzrange(start, coalesce($4, start + make_interval(
+        mins => coalesce((lot.rules ->> 'default_duration_minutes')::integer, $5)
+    ))) as period
+    from coalesce($3::timestamptz, $1) as start
+) asked
 cross join lateral (
     select min(s.hourly_rate) as from_rate, count(*) as total_slots,
         count(*) filter (where not exists (
             select from booking b
             where b.slot_id = s.id
-              and tstzrange(b.starts_at, b.occupied_until) && lot.period
+              and tstzrange(b.starts_at, b.occupied_until) && asked.period
               and (b.status in ('held', 'confirmed', 'active', 'overdue')
                 or (b.status = 'completed' and b.occupied_until > b.ends_at))
               and not (b.status = 'held' and b.hold_expires_at <= $1)
         ) and not exists (
             select from closure c
-            where c.slot_id = s.id and tstzrange(c.starts_at, c.ends_at) && lot.period
+            where c.slot_id = s.id and tstzrange(c.starts_at, c.ends_at) && asked.period
         )) as free_slots
     from slot s
     where s.lot_id = lot.id and s.closed_at is null and ($6::vehicle_class is null or s.vehicle_class = $6)
+    offset 0
 ) bays
 where ($6::vehicle_class is null or bays.total_slots > 0)
   and (not $2 or bays.free_slots > 0)
-  and ($22::uuid is null or (lot.sort_name, lot.sort_key, lot.id) > ($20::text, $21::bigint, $22))
 order by lot.sort_name, lot.sort_key, lot.id
 limit $23
 "#,

@@ -13,7 +13,8 @@ async fn what_one_tab_reads_all_have_read() {
     let world = World::new().await;
     let (asha, ravi) = (world.customer("asha").await, world.customer("ravi").await);
     tell(&world, &ravi, 5).await;
-    let (mut one, mut other, mut stranger) = (asha.socket(None).await, asha.socket(None).await, ravi.socket(None).await);
+    let (mut one, mut other, mut stranger) =
+        (asha.socket(None).await, asha.socket(None).await, ravi.socket(None).await);
     for socket in [&mut one, &mut other, &mut stranger] {
         socket.next().await;
     }

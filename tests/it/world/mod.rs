@@ -8,11 +8,13 @@
 //! world.advance_minutes(30).await;
 //! ```
 
+mod mail;
 mod person;
 mod places;
 mod postgres;
 mod reply;
 mod socket;
+mod trade;
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -30,9 +32,12 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 
+pub use mail::token_in;
 pub use person::Person;
 pub use postgres::fresh_database;
 pub use reply::Reply;
+pub use socket::Socket;
+pub use trade::{Booked, instant};
 
 /// Servers outlive the runtime of the test that started them by the moment they need to stop.
 static BEHIND_THE_SCENES: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
@@ -95,7 +100,11 @@ impl World {
     }
 
     pub async fn advance(&self, by: TimeDelta) {
-        scheduler::advance(&self.app, self.now() + by).await.expect("time goes on");
+        self.advance_to(self.now() + by).await;
+    }
+
+    pub async fn advance_to(&self, instant: DateTime<Utc>) {
+        scheduler::advance(&self.app, instant).await.expect("time goes on");
     }
 
     /// Of the first server.

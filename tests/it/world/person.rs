@@ -37,6 +37,13 @@ impl World {
         Person { id, token, ..self.stranger() }
     }
 
+    /// Whoever just logged in or registered, by the answer to that.
+    pub fn person(&self, logged_in: &Value) -> Person {
+        let id = logged_in["user"]["id"].as_str().and_then(|id| id.parse().ok()).expect("an id");
+        let token = logged_in["token"].as_str().expect("a token").into();
+        Person { id: AccountId(id), token, ..self.stranger() }
+    }
+
     pub async fn platform_admin(&self, name: &str) -> Person {
         let person = self.customer(name).await;
         let promote = "update account set is_platform_admin = true where id = $1";

@@ -22,8 +22,7 @@ impl World {
     pub async fn operator(&self, name: &str) -> Operator<'_> {
         let admin = self.customer(name).await;
         let id = OperatorId::new();
-        let insert =
-            "insert into operator (id, name, verification, version, created_at) values ($1, $2, 'approved', 2, $3)";
+        let insert = "insert into operator (id, name, upi_id, verification, version, created_at) values ($1, $2, 'pay@upi', 'approved', 2, $3)";
         sqlx::query(insert).bind(id).bind(name).bind(self.now()).execute(self.db()).await.expect("an operator");
         let operator = Operator { id, admin, world: self };
         operator.employ(&operator.admin, "admin").await;
@@ -41,6 +40,13 @@ impl<'w> Operator<'w> {
     pub async fn staff(&self, name: &str) -> Person {
         let person = self.world.customer(name).await;
         self.employ(&person, "staff").await;
+        person
+    }
+
+    /// Another admin.
+    pub async fn partner(&self, name: &str) -> Person {
+        let person = self.world.customer(name).await;
+        self.employ(&person, "admin").await;
         person
     }
 

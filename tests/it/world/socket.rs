@@ -44,6 +44,25 @@ impl Socket {
         self.stream.send(Message::text(text)).await.expect("sent");
     }
 
+    /// Any message.
+    pub async fn say(&mut self, message: Message) {
+        self.stream.send(message).await.expect("sent");
+    }
+
+    /// As much of it as the server takes.
+    pub async fn say_what_goes(&mut self, message: Message) {
+        let _ = self.stream.send(message).await;
+    }
+
+    /// The next frame, or the code with which the server closes.
+    pub async fn next_or_close(&mut self) -> Result<Value, u16> {
+        match self.message().await {
+            Message::Text(text) => Ok(serde_json::from_str(&text).expect("frames are JSON")),
+            Message::Close(frame) => Err(frame.expect("a close code").code.into()),
+            other => panic!("a text frame was expected, not {other:?}"),
+        }
+    }
+
     /// The next frame.
     pub async fn next(&mut self) -> Value {
         match self.message().await {

@@ -1,6 +1,8 @@
 //! Wakes the other servers after a commit, by PostgreSQL's NOTIFY on one channel: never inside the transaction, because
 //! that makes commits wait for each other, but after it, for all that waits at once.
 
+mod reading;
+
 use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -46,9 +48,9 @@ impl Bus {
     pub fn postgres(db: &PgPool) -> (Self, Wire) {
         let (queue, waiting) = mpsc::channel(MOST_WAITING);
         let state = Arc::new(State::default());
-        // Two connections of its own: it must not wait behind requests.
+        // Connections of its own, to listen, to speak, to read: it must not wait behind requests.
         let db = PgPoolOptions::new()
-            .max_connections(2)
+            .max_connections(3)
             .acquire_timeout(LONGEST_PAUSE)
             .connect_lazy_with(db.connect_options().as_ref().clone());
         let wire = Wire { db, server: Uuid::now_v7(), waiting, state: state.clone() };
@@ -92,10 +94,13 @@ impl Wire {
     /// Works until `stop`, whatever the database does; then hands over what still waits, as far as that goes quickly.
     pub async fn run(self, hub: Hub, stop: impl Future<Output = ()>) {
         let Self { db, server, mut waiting, state } = self;
+        let (told, mut unread) = mpsc::channel(reading::MOST_AT_ONCE);
+        let ear = Ear { server, hub: &hub, told };
         tokio::select! {
             () = stop => {}
             () = speak(&db, server, &mut waiting, &state) => {}
-            () = hear(&db, server, &hub, &state) => {}
+            () = hear(&db, &ear, &state) => {}
+            () = reading::read(&db, &hub, &mut unread) => {}
         }
         state.hears.store(false, Ordering::Relaxed);
         waiting.close();
@@ -147,7 +152,7 @@ fn payloads(server: Uuid, look: bool, signals: &mut Vec<Signal>) -> Vec<String> 
 }
 
 /// Listens for the others, and connects again when the database has been away.
-async fn hear(db: &PgPool, server: Uuid, hub: &Hub, state: &State) {
+async fn hear(db: &PgPool, ear: &Ear<'_>, state: &State) {
     let mut pause = FIRST_PAUSE;
     loop {
         match listen(db).await {
@@ -155,9 +160,9 @@ async fn hear(db: &PgPool, server: Uuid, hub: &Hub, state: &State) {
                 state.hears.store(true, Ordering::Relaxed);
                 pause = FIRST_PAUSE;
                 // What was said before we listened.
-                hub.look_now();
+                ear.hub.look_now();
                 while let Ok(Some(notification)) = listener.try_recv().await {
-                    take(notification.payload(), server, hub);
+                    ear.take(notification.payload());
                 }
             }
             Err(error) => tracing::warn!(%error, "cannot hear the other servers"),
@@ -175,17 +180,34 @@ async fn listen(db: &PgPool) -> sqlx::Result<PgListener> {
     Ok(listener)
 }
 
-fn take(payload: &str, server: Uuid, hub: &Hub) {
-    match serde_json::from_str::<Message>(payload) {
-        Ok(message) if message.from == server => {}
-        Ok(message) => {
-            message.signals.into_iter().for_each(|signal| hub.signal(signal));
-            if message.look {
-                hub.look_now();
+/// What is done with what the others say.
+struct Ear<'a> {
+    server: Uuid,
+    hub: &'a Hub,
+    told: mpsc::Sender<Signal>,
+}
+
+impl Ear<'_> {
+    fn take(&self, payload: &str) {
+        match serde_json::from_str::<Message>(payload) {
+            Ok(message) if message.from == self.server => {}
+            Ok(message) => {
+                message.signals.into_iter().for_each(|signal| self.pass_on(signal));
+                if message.look {
+                    self.hub.look_now();
+                }
             }
+            // A newer server may say what this one does not know.
+            Err(_) => self.hub.look_now(),
         }
-        // A newer server may say what this one does not know.
-        Err(_) => hub.look_now(),
+    }
+
+    /// Read state goes the way of the notifications it speaks of, behind them; the end of a log-in waits for nothing.
+    fn pass_on(&self, signal: Signal) {
+        let at_once = matches!(signal, Signal::SessionEnded(_) | Signal::AccountEnded(_));
+        if at_once || self.told.try_send(signal).is_err() {
+            self.hub.signal(signal);
+        }
     }
 }
 

@@ -1,0 +1,29 @@
+//! The mail a server sent, read from its folder.
+
+use std::fs;
+
+use super::World;
+
+impl World {
+    /// Sends what waits; all mail to this address so far, the oldest first.
+    pub async fn mail_to(&self, email: &str) -> Vec<String> {
+        parkmate::accounts::deliver_waiting(&self.app).await.expect("mail is sent");
+        let Ok(folder) = fs::read_dir(self.app.data.join("mail")) else { return Vec::new() };
+        let mut files: Vec<_> = folder.map(|entry| entry.expect("a file").path()).collect();
+        files.sort_unstable();
+        let texts = files.into_iter().map(|file| fs::read_to_string(file).expect("a mail"));
+        texts.filter(|text| text.contains(&format!("\r\nTo: {email}\r\n"))).collect()
+    }
+
+    /// The token in the link of the newest mail to this address.
+    pub async fn mailed_token(&self, email: &str) -> String {
+        let mail = self.mail_to(email).await.pop().expect("a mail");
+        token_in(&mail)
+    }
+}
+
+/// The token of the link in a text.
+pub fn token_in(text: &str) -> String {
+    let (_, rest) = text.split_once("?token=").expect("a link");
+    rest.split_whitespace().next().expect("a token").to_owned()
+}
