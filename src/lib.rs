@@ -20,11 +20,13 @@ pub mod lots;
 pub mod payments;
 pub mod bookings;
 pub mod car_washes;
+pub mod orders;
 pub mod settlements;
 pub mod reports;
 pub mod notifications;
 
 // What holds it together.
+pub mod consequences;
 pub mod database;
 pub mod http;
 pub mod scheduler;

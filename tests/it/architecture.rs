@@ -8,22 +8,24 @@ use crate::source::Source;
 /// Who may import whom: a module may use those above it, and of the features those it lists.
 const FOUNDATION: [&str; 10] =
     ["types", "error", "clock", "config", "limits", "events", "gateways", "app", "auth", "rest"];
-const FEATURES: [(&str, &[&str]); 9] = [
+const FEATURES: [(&str, &[&str]); 10] = [
     ("accounts", &[]),
     ("operators", &["accounts"]),
     ("lots", &["accounts", "operators"]),
     ("payments", &["accounts", "operators", "lots"]),
     ("bookings", &["accounts", "operators", "lots", "payments"]),
     ("car_washes", &["accounts", "operators", "lots", "payments", "bookings"]),
+    ("orders", &["accounts", "operators", "lots", "payments", "bookings", "car_washes"]),
     ("settlements", &["accounts", "operators", "lots", "payments", "bookings", "car_washes"]),
     ("reports", &[]),
     ("notifications", &[]),
 ];
-const ON_TOP: [(&str, &[&str]); 5] = [
+const ON_TOP: [(&str, &[&str]); 6] = [
+    ("consequences", &[]),
     ("database", &[]),
     ("scheduler", &["database"]),
     ("http", &["database", "scheduler"]),
-    ("instance", &["database", "scheduler", "http"]),
+    ("instance", &["consequences", "database", "scheduler", "http"]),
     ("seed", &[]),
 ];
 

@@ -2,6 +2,7 @@
 
 mod refusal;
 mod reserve;
+mod washes;
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
@@ -10,6 +11,7 @@ use uuid::Uuid;
 
 pub(super) use refusal::{Obstacles, elapsed_holds, obstacles};
 pub(super) use reserve::{NewBooking, Place, insert, place};
+pub use washes::washes;
 
 use super::model::{Booking, Kind, RefundTerms, Status, Timer};
 use super::rules;
