@@ -70,7 +70,6 @@ async fn confirm_held(tx: &mut Tx, mut booking: Booking, by: PaidBy) -> Result<S
 /// The hold lapsed before the gateway's word came: the booking has its range back if nobody took it.
 async fn reacquire(tx: &mut Tx, mut booking: Booking) -> Result<Settled> {
     let now = tx.now();
-    retire(tx, &booking).await?;
     rules::confirm(&mut booking, now);
     if !try_save(tx, &mut booking, Status::Lapsed).await? {
         return Ok(Settled::NoBay);
@@ -90,6 +89,7 @@ async fn rebook(tx: &mut Tx, mut dead: Booking, cash: bool) -> Result<Settled> {
     let chain_id = if dead.kind == Kind::Renewal { dead.chain_id } else { id };
     let mut booking = Booking { id, chain_id, created_at: now, version: 1, rebooked_as: None, ..dead.clone() };
     rules::confirm(&mut booking, now);
+    retire(tx, &booking).await?;
     let new = NewBooking { booking: &booking, payment: None, max_unpaid: i64::MAX, now };
     let Some(reference) = store::insert(tx, &new).await? else { return Ok(Settled::NoBay) };
     booking.reference = reference;
@@ -107,6 +107,7 @@ async fn try_save(tx: &mut Tx, booking: &mut Booking, was: Status) -> Result<boo
     if !bookable(tx, booking).await? {
         return Ok(false);
     }
+    retire(tx, booking).await?;
     let mut attempt = Connection::begin(&mut **tx).await?;
     let mut changes = [Change { booking: booking.clone(), was }];
     match store::save(&mut attempt, &mut changes).await {

@@ -56,7 +56,7 @@ pub async fn elapsed_holds(db: &mut PgConnection, wish: &Booking, now: DateTime<
     let ids = sqlx::query_scalar!(
         r#"
 select id as "id: BookingId" from booking
-where status = 'held' and hold_expires_at <= $1
+where status = 'held' and hold_expires_at <= $1 and id <> $8
   and ((slot_id = $2 and tstzrange(starts_at, occupied_until) && tstzrange($3, $4))
     or (plate = $5 and tstzrange(starts_at, ends_at) && tstzrange($3, $6))
     or renewal_of = $7)
@@ -70,6 +70,7 @@ for no key update
         &wish.plate as &Plate,
         wish.ends_at,
         wish.renewal_of.map(|id| id.0),
+        wish.id.0,
     )
     .fetch_all(db)
     .await?;
