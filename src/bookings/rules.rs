@@ -19,6 +19,7 @@ pub fn period(
     rules: &Rules,
     now: DateTime<Utc>,
 ) -> Result<Period, Refusal> {
+    let from_now = start.is_none();
     let start = start.unwrap_or(now);
     if start < now {
         return Err(Refusal::field("starts_at", "in_the_past", "A booking cannot start in the past."));
@@ -32,10 +33,12 @@ pub fn period(
         Length::Minutes(minutes) => with_minutes(start, minutes, "duration_minutes", rules),
         Length::Until(end) => {
             let elapsed = end - start;
-            if elapsed.subsec_nanos() != 0 || elapsed.num_seconds() % 60 != 0 {
+            let begun = i64::from(elapsed > TimeDelta::minutes(elapsed.num_minutes()));
+            // Now is no whole minute: nobody could name an end that is whole minutes from it.
+            if begun > 0 && !from_now {
                 return Err(Refusal::field("ends_at", "not_whole_minutes", "The length must be whole minutes."));
             }
-            with_minutes(start, elapsed.num_minutes(), "ends_at", rules)
+            with_minutes(start, elapsed.num_minutes() + begun, "ends_at", rules)
         }
     }
 }
@@ -45,6 +48,7 @@ pub fn period(
 pub enum Length {
     Default,
     Minutes(i64),
+    /// From now until then is rounded up to whole minutes.
     Until(DateTime<Utc>),
 }
 

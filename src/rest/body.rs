@@ -12,6 +12,7 @@ use garde::Validate;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
+use super::query::misfit;
 use crate::error::{Code, Error, FieldError, Refusal, Result};
 
 /// No request of ours comes near this.
@@ -80,7 +81,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let (field, inner) = (error.path().to_string(), error.inner());
         if inner.is_data() {
-            Error::from(Refusal::field(&field, "invalid", without_position(&inner.to_string())))
+            Error::from(misfit(&field, &without_position(&inner.to_string())))
         } else {
             Refusal::new(Code::MalformedRequest).detail(format!("Not JSON: {inner}.")).into()
         }

@@ -57,7 +57,8 @@ async fn confirm_held(tx: &mut Tx, mut booking: Booking, by: PaidBy) -> Result<S
             return Ok(Settled::Confirmed);
         }
     }
-    if now >= booking.ends_at {
+    // An elapsed hold kept its range from other bookings, but not from a closure.
+    if now >= booking.ends_at || (now >= booking.hold_expires_at && !bookable(tx, &booking).await?) {
         release(tx, &mut booking, LapseCause::HoldElapsed).await?;
         return Ok(Settled::NoBay);
     }
