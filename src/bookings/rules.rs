@@ -101,13 +101,14 @@ pub fn refund_percent(
     if now < starts_at { percent } else { 0 }
 }
 
-/// What is due for a booking as it stands, and when: the whole of its row set in `timer`.
-pub fn timers(booking: &Booking) -> Vec<(Timer, DateTime<Utc>)> {
+/// What is still due at `now` for a booking as it stands, and when: the whole of its row set in `timer`. A warning whose
+/// moment has passed was given, or is stale.
+pub fn timers(booking: &Booking, now: DateTime<Utc>) -> Vec<(Timer, DateTime<Utc>)> {
     match booking.status {
         Status::Held => vec![(Timer::BookingHold, booking.hold_expires_at)],
         Status::Confirmed => vec![(Timer::BookingStart, booking.starts_at)],
         Status::Active if booking.renewed_by.is_some() => vec![(Timer::BookingEnd, booking.ends_at)],
-        Status::Active if booking.ends_at - booking.starts_at > WARNING => {
+        Status::Active if booking.ends_at - WARNING > booking.starts_at.max(now) => {
             vec![(Timer::BookingWarning, booking.ends_at - WARNING), (Timer::BookingEnd, booking.ends_at)]
         }
         Status::Active => vec![(Timer::BookingEnd, booking.ends_at)],

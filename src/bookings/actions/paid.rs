@@ -109,9 +109,10 @@ async fn try_save(tx: &mut Tx, booking: &mut Booking, was: Status) -> Result<boo
         return Ok(false);
     }
     retire(tx, booking).await?;
+    let now = tx.now();
     let mut attempt = Connection::begin(&mut **tx).await?;
     let mut changes = [Change { booking: booking.clone(), was }];
-    match store::save(&mut attempt, &mut changes).await {
+    match store::save(&mut attempt, &mut changes, now).await {
         Ok(()) => {
             attempt.commit().await?;
             let [change] = changes;

@@ -117,25 +117,25 @@ async fn a_time_asked_for_leaves_lots_with_a_bay_free_throughout() {
 async fn bays_are_counted_by_class_and_the_cheapest_hour_is_what_counts() {
     let world = World::new().await;
     let operator = world.operator("nandi").await;
-    let (cheap, dear) = (operator.lot("Dear bikes").await, operator.lot("Cheap bikes").await);
-    cheap.bay_for("A1", "hatchback", 3_000).await;
-    cheap.bay_for("A2", "two_wheeler", 2_000).await;
-    let sedan = cheap.bay_for("A3", "sedan", 100).await;
+    let (cars, bikes) = (operator.lot("Cheap cars").await, operator.lot("Cheap bikes").await);
+    cars.bay_for("A1", "hatchback", 3_000).await;
+    cars.bay_for("A2", "two_wheeler", 2_000).await;
+    let sedan = cars.bay_for("A3", "sedan", 100).await;
     operator.admin.delete(&format!("/operator/slots/{sedan}")).await.expect(204);
-    let taken = dear.bay_for("B1", "hatchback", 4_000).await;
-    dear.bay_for("B2", "hatchback", 6_000).await;
-    dear.bay_for("B3", "two_wheeler", 1_000).await;
+    let taken = bikes.bay_for("B1", "hatchback", 4_000).await;
+    bikes.bay_for("B2", "hatchback", 6_000).await;
+    bikes.bay_for("B3", "two_wheeler", 1_000).await;
     world.customer("asha").await.hold(taken, 60, "cash").await;
 
     let stranger = world.stranger();
     for (query, found) in [
-        ("vehicle_class=hatchback", &["Cheap bikes", "Dear bikes"][..]),
+        ("vehicle_class=hatchback", &["Cheap bikes", "Cheap cars"][..]),
         ("vehicle_class=sedan", &[]),
-        ("sort=rate", &["Cheap bikes", "Dear bikes"]),
-        ("sort=rate&vehicle_class=hatchback", &["Dear bikes", "Cheap bikes"]),
+        ("sort=rate", &["Cheap bikes", "Cheap cars"]),
+        ("sort=rate&vehicle_class=hatchback", &["Cheap cars", "Cheap bikes"]),
         ("max_rate=1000", &["Cheap bikes"]),
         ("max_rate=999", &[]),
-        ("max_rate=3000&vehicle_class=hatchback", &["Dear bikes"]),
+        ("max_rate=3000&vehicle_class=hatchback", &["Cheap cars"]),
     ] {
         assert_eq!(names(&stranger, query, 20).await, found, "{query}");
     }

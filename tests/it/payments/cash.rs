@@ -86,7 +86,7 @@ async fn it_keeps_its_range_if_another_booking_a_closure_or_the_closing_time_sta
     let ravi = world.customer("ravi").await;
     let mut held = Vec::new();
     for label in ["A1", "A2"] {
-        let (bay, person) = (lot.bay(label).await, world.customer(label).await);
+        let (bay, person) = (lot.bay(label).await, world.customer(&label.to_lowercase()).await);
         held.push((person.hold(bay, 60, "cash").await, person, bay));
     }
     ravi.hold_from(held[0].2, beginning() + TimeDelta::minutes(60), 60, "cash").await;
@@ -95,7 +95,7 @@ async fn it_keeps_its_range_if_another_booking_a_closure_or_the_closing_time_sta
     let closing = operator.lot("Church Street").await;
     let hours = json!({"opening_hours": [{"weekday": "monday", "opens": "08:00", "closes": "11:00"}]});
     operator.admin.patch(&format!("/operator/lots/{}", closing.id), hours).await.expect(200);
-    let (bay, person) = (closing.bay("B1").await, world.customer("B1").await);
+    let (bay, person) = (closing.bay("B1").await, world.customer("b1").await);
     held.push((person.hold(bay, 60, "cash").await, person, bay));
     world.advance_minutes(7).await;
     for (booked, person, _) in &held {

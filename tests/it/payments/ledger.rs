@@ -8,7 +8,8 @@ use crate::world::{Person, Reply, World};
 #[tokio::test]
 async fn a_upi_code_names_payee_amount_and_reference_and_is_gone_once_it_is_settled() {
     let world = World::new().await;
-    let operator = world.operator("Nandi & Sons").await;
+    let operator = world.operator("nandi").await;
+    sqlx::query("update operator set name = 'Nandi & Sons'").execute(world.db()).await.expect("named");
     let asha = world.customer("asha").await;
     let booked = asha.hold(operator.lot("MG Road").await.bay("A1").await, 61, "upi").await;
     let reference = booked.payment.replace('-', "");
