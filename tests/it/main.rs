@@ -11,7 +11,11 @@ mod accounts;
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod bookings;
+#[cfg(test)]
 mod command_line;
+#[cfg(test)]
+mod lots;
 #[cfg(test)]
 mod notifications;
 #[cfg(test)]
@@ -21,9 +25,13 @@ mod operations;
 #[cfg(test)]
 mod operators;
 #[cfg(test)]
+mod payments;
+#[cfg(test)]
 mod private_postgres;
 #[cfg(test)]
 mod problems;
+#[cfg(test)]
+mod renewals;
 #[cfg(test)]
 mod sockets;
 #[cfg(test)]
