@@ -13,6 +13,8 @@ mod architecture;
 #[cfg(test)]
 mod command_line;
 #[cfg(test)]
+mod idempotency;
+#[cfg(test)]
 mod notifications;
 #[cfg(test)]
 mod openapi;
@@ -24,6 +26,10 @@ mod operators;
 mod private_postgres;
 #[cfg(test)]
 mod problems;
+#[cfg(test)]
+mod races;
+#[cfg(test)]
+mod round_trips;
 #[cfg(test)]
 mod sockets;
 #[cfg(test)]
