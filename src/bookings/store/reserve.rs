@@ -70,6 +70,17 @@ for key share of s
     Ok(place)
 }
 
+/// Joins the queue of a customer's bookings, for whoever locks a bay before [`place`]: the queue comes first.
+pub async fn queue(db: &mut PgConnection, customer: AccountId) -> Result<()> {
+    sqlx::query!(
+        r#"select pg_advisory_xact_lock(hashtextextended($1::uuid::text, 1)) is not null as "mine""#,
+        customer.0
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(())
+}
+
 /// A booking to write. Its reference is the table's to give.
 pub struct NewBooking<'a> {
     pub booking: &'a Booking,

@@ -90,15 +90,16 @@ async fn every_list_costs_at_most_three_statements_however_long_it_is() {
 #[tokio::test]
 async fn a_booking_costs_at_most_four_statements_in_its_transaction_and_before() {
     let scene = Scene::with_rows(0).await;
-    let mut said = Said::default();
-    for hour in [2, 4, 6] {
+    let (mut said, mut waits) = (Said::default(), usize::MAX);
+    for hour in 2..22 {
         scene.wire.said();
         scene.person.hold_from(scene.bay, scene.world.now() + TimeDelta::hours(hour), 60, "cash").await;
         said = scene.wire.said();
+        waits = waits.min(said.waits);
     }
     let (brackets, statements): (Vec<_>, Vec<_>) =
         said.statements.iter().partition(|statement| ["BEGIN", "COMMIT"].contains(&statement.trim()));
-    println!("{} statements, and {brackets:?}; {} waits", statements.len(), said.waits);
+    println!("{} statements, and {brackets:?}; {waits} waits at best", statements.len());
     assert_eq!(brackets, ["BEGIN", "COMMIT"]);
     assert!(statements.len() <= 4, "{statements:#?}");
 }
