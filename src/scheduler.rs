@@ -119,7 +119,7 @@ async fn deliver_mail(app: Arc<App>) -> Result<()> {
 }
 
 /// Forgets what has served its time.
-async fn housekeeping(app: Arc<App>) -> Result<()> {
+pub async fn housekeeping(app: Arc<App>) -> Result<()> {
     let now = app.clock.now();
     let day_ago = now - TimeDelta::hours(24);
     sqlx::query!("delete from idempotency_key where created_at < $1", day_ago).execute(&app.db).await?;

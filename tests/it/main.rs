@@ -15,6 +15,8 @@ mod bookings;
 #[cfg(test)]
 mod command_line;
 #[cfg(test)]
+mod idempotency;
+#[cfg(test)]
 mod lots;
 #[cfg(test)]
 mod notifications;
@@ -31,7 +33,11 @@ mod private_postgres;
 #[cfg(test)]
 mod problems;
 #[cfg(test)]
+mod races;
+#[cfg(test)]
 mod renewals;
+#[cfg(test)]
+mod round_trips;
 #[cfg(test)]
 mod sockets;
 #[cfg(test)]

@@ -64,12 +64,16 @@ select b.id from booking b join bay on bay.id = b.slot_id where b.id = $1 for no
     find(db, id).await
 }
 
-/// What a payment pays for: the live booking, or else the last dead one.
+/// What a payment pays for: the live booking, or else the last dead one. Payments for one car queue here, to the end of the
+/// transaction: two that bring it back to life at two bays would each wait for the other's range.
 pub(super) async fn id_by_payment(db: &mut PgConnection, payment: PaymentId) -> Result<Option<BookingId>> {
     let id = sqlx::query_scalar!(
         r#"
-select id as "id: BookingId" from booking where payment_id = $1
-order by status in ('cancelled', 'declined', 'lapsed'), id desc limit 1
+with paid as materialized (
+    select id, plate, status in ('cancelled', 'declined', 'lapsed') as dead from booking where payment_id = $1
+)
+select id as "id: BookingId" from paid where pg_advisory_xact_lock(hashtextextended(plate, 2)) is not null
+order by dead, id desc limit 1
 "#,
         payment.0,
     )

@@ -37,7 +37,7 @@ pub use person::Person;
 pub use postgres::fresh_database;
 pub use reply::Reply;
 pub use socket::Socket;
-pub use trade::Booked;
+pub use trade::{Booked, instant};
 
 /// Servers outlive the runtime of the test that started them by the moment they need to stop.
 static BEHIND_THE_SCENES: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
@@ -68,7 +68,16 @@ impl World {
     pub async fn with(set: impl FnOnce(&mut Config)) -> Self {
         let mut config = usual_config();
         set(&mut config);
-        let first = Running::start(config, Clock::simulated(beginning()), fresh_database().await).await;
+        Self::start(config, fresh_database().await).await
+    }
+
+    /// On this database, by whatever way to it.
+    pub async fn on(database: PgConnectOptions) -> Self {
+        Self::start(usual_config(), database).await
+    }
+
+    async fn start(config: Config, database: PgConnectOptions) -> Self {
+        let first = Running::start(config, Clock::simulated(beginning()), database).await;
         Self { app: first.app.clone(), servers: vec![first] }
     }
 
