@@ -62,7 +62,7 @@ impl Scheduler {
         scheduler.add("timers", "* * * * * *", move || tick(timers.clone(), stopping.clone()).boxed()).await?;
         let mail = app.clone();
         scheduler.add("mail", "*/2 * * * * *", move || deliver_mail(mail.clone()).boxed()).await?;
-        scheduler.add("housekeeping", "0 17 * * * *", move || housekeeping(app.clone()).boxed()).await?;
+        scheduler.add("housekeeping", "0 17 * * * *", move || clean_up(app.clone()).boxed()).await?;
         scheduler.cron.start().await?;
         Ok(scheduler)
     }
@@ -118,8 +118,12 @@ async fn deliver_mail(app: Arc<App>) -> Result<()> {
     accounts::deliver_waiting(&app).await.map(drop)
 }
 
+async fn clean_up(app: Arc<App>) -> Result<()> {
+    housekeeping(&app).await
+}
+
 /// Forgets what has served its time.
-async fn housekeeping(app: Arc<App>) -> Result<()> {
+pub async fn housekeeping(app: &App) -> Result<()> {
     let now = app.clock.now();
     let day_ago = now - TimeDelta::hours(24);
     sqlx::query!("delete from idempotency_key where created_at < $1", day_ago).execute(&app.db).await?;

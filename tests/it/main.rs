@@ -13,6 +13,12 @@ mod architecture;
 #[cfg(test)]
 mod command_line;
 #[cfg(test)]
+mod crash;
+#[cfg(test)]
+mod dst;
+#[cfg(test)]
+mod lateness;
+#[cfg(test)]
 mod notifications;
 #[cfg(test)]
 mod openapi;
@@ -21,9 +27,13 @@ mod operations;
 #[cfg(test)]
 mod operators;
 #[cfg(test)]
+mod outage;
+#[cfg(test)]
 mod private_postgres;
 #[cfg(test)]
 mod problems;
+#[cfg(test)]
+mod scheduler;
 #[cfg(test)]
 mod sockets;
 #[cfg(test)]
