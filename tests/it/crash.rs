@@ -8,7 +8,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use sqlx::postgres::PgConnectOptions;
 
-use crate::world::{Person, Process, Reply, World, until};
+use crate::world::{Barrier, Person, Process, Reply, World, until};
 
 const BOOKINGS: &str = "select count(*) from booking where customer_id = $1";
 
@@ -41,6 +41,13 @@ impl Scene {
         }
         self.world.expect_sound().await;
     }
+}
+
+/// Whoever tells this person something waits here: it is the last thing before a commit.
+async fn at_inbox(world: &World, person: &Person) -> Barrier {
+    let inbox = "insert into inbox (account_id, latest_seq, unread) values ($1, 0, 0)";
+    sqlx::query(inbox).bind(person.id).execute(world.db()).await.unwrap();
+    world.barrier(&format!("select from inbox where account_id = '{}' for update", person.id)).await
 }
 
 /// A customer pays, and the server dies between the gateway's capture and the settlement. `meanwhile` happens while it is
@@ -105,13 +112,10 @@ async fn money_captured_before_a_crash_gives_no_bay_if_its_webhook_is_forgotten(
 async fn a_booking_cut_short_by_a_crash_leaves_nothing_and_comes_once_when_asked_for_again() {
     let scene = Scene::set().await;
     let Scene { world, admins: [admin, _], .. } = &scene;
-    // So that there is an inbox to lock: the last thing before the commit.
-    let inbox = "insert into inbox (account_id, latest_seq, unread) values ($1, 0, 0)";
-    sqlx::query(inbox).bind(admin.id).execute(world.db()).await.unwrap();
     let server = world.process().await;
     let asha = scene.asha.at(server.address);
     let wish = asha.wish(scene.bay, 60, "cash");
-    let barrier = world.barrier(&format!("select from inbox where account_id = '{}' for update", admin.id)).await;
+    let barrier = at_inbox(world, admin).await;
     let asking = tokio::spawn(asha.posting_once("key", "/bookings", &wish).send());
     let (backend, _) = world.stopped().await;
     server.kill().await;
@@ -160,6 +164,30 @@ async fn a_booking_whose_answer_was_lost_in_a_crash_is_answered_again_and_its_no
     assert_eq!(again["id"], replayed["data"]["booking_id"]);
     scene.expect_one_booking(&server).await;
     world.expect_silence(admin, &mut socket).await;
+}
+
+#[tokio::test]
+async fn warnings_that_were_under_way_in_a_crash_come_once_after_it() {
+    const COUNT: i64 = 50;
+    let world = World::in_real_time().await;
+    let lot = world.operator("admin").await.lot("MG Road").await;
+    let customers = [world.customer("asha").await, world.customer("ravi").await, world.customer("mira").await];
+    let barrier = at_inbox(&world, &customers[1]).await;
+    let ends_at = world.now() + chrono::TimeDelta::minutes(4);
+    world.crowd(&lot, &customers, 50, ends_at).await;
+    let server = world.process().await;
+    let (backend, _) = world.stopped().await;
+    server.kill().await;
+    barrier.lift().await;
+    world.gone(backend).await;
+    let told = "select count(*), count(distinct data ->> 'booking_id') from notification where event = 'booking.expiring_soon'";
+    let told = async || sqlx::query_as::<_, (i64, i64)>(told).fetch_one(world.db()).await.unwrap();
+    assert_eq!(told().await, (0, 0));
+
+    let _servers = (world.process().await, world.process().await);
+    until("all are warned", async || told().await.1 == COUNT).await;
+    assert_eq!(told().await, (COUNT, COUNT));
+    world.expect_sound().await;
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ with numbered as (
     from generate_series(1, $2) n
 ), bay as (
     insert into slot (id, lot_id, label, vehicle_class, hourly_rate)
-    select slot_id, $1, 'crowd ' || n, 'hatchback', 5000 from numbered
+    select slot_id, $1, slot_id::text, 'hatchback', 5000 from numbered
 ), paid as (
     insert into payment (id, customer_id, lot_id, method, status, amount, currency, created_at, settled_at)
     select payment_id, customer_id, $1, 'cash', 'succeeded', 5000, 'INR', $4, $4 from numbered

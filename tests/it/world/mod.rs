@@ -39,11 +39,11 @@ pub use mail::token_in;
 pub use person::Person;
 pub use places::Lot;
 pub use postgres::fresh_database;
-pub use process::Process;
+pub use process::{Process, url};
 pub use reply::Reply;
 pub use socket::Socket;
 pub use trade::Booked;
-pub use waiting::until;
+pub use waiting::{Barrier, until};
 
 /// Servers outlive the runtime of the test that started them by the moment they need to stop.
 static BEHIND_THE_SCENES: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());

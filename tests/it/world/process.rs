@@ -58,9 +58,12 @@ impl Process {
         self.child.kill().await.expect("it dies");
     }
 
+    pub fn id(&self) -> i32 {
+        self.child.id().and_then(|id| id.try_into().ok()).expect("it lives")
+    }
+
     pub fn tell(&self, signal: Signal) {
-        let id = self.child.id().and_then(|id| id.try_into().ok()).expect("it lives");
-        signal::kill(Pid::from_raw(id), signal).expect("it is told");
+        signal::kill(Pid::from_raw(self.id()), signal).expect("it is told");
     }
 
     /// How it ended.
