@@ -102,14 +102,18 @@ impl Scheduler {
 /// Does what is due, and goes on while something is due soon, each thing at its instant.
 async fn tick(app: Arc<App>, mut stopping: watch::Receiver<bool>) -> Result<()> {
     while !*stopping.borrow() {
-        run_due(&app).await?;
+        let looked_at = app.clock.now();
+        let done = run_due(&app).await?;
         let now = app.clock.now();
-        let wait = match next_due(&app).await? {
-            Some(next) if next <= now + AHEAD && !app.clock.is_simulated() => (next - now).to_std().unwrap_or_default(),
+        let next = match next_due(&app).await? {
+            Some(next) if next <= now + AHEAD && !app.clock.is_simulated() => next,
             _ => break,
         };
+        // What was passed over is in other hands: asking again at once would only keep them from it.
+        let passed_over = done == 0 && next <= looked_at;
+        let wait = if passed_over { LOOK } else { (next - now).to_std().unwrap_or_default().min(LOOK) };
         // Either way we look again: the stop is seen above.
-        let _ = tokio::time::timeout(wait.min(LOOK), stopping.changed()).await;
+        let _ = tokio::time::timeout(wait, stopping.changed()).await;
     }
     Ok(())
 }
