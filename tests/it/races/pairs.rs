@@ -112,7 +112,9 @@ from booking b join payment p on p.id = b.payment_id where b.id = $1::uuid";
 
 #[rstest]
 #[tokio::test]
-async fn two_deeds_at_once_come_to_what_they_come_to_one_after_the_other(#[values("card", "cash", "upi")] method: &'static str) {
+async fn two_deeds_at_once_come_to_what_they_come_to_one_after_the_other(
+    #[values("card", "cash", "upi")] method: &'static str,
+) {
     let world = World::new().await;
     let race = Race::set(&world, method).await;
     for round in 0..ROUNDS * 2 {
