@@ -11,9 +11,13 @@ mod accounts;
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod bookings;
+#[cfg(test)]
 mod command_line;
 #[cfg(test)]
 mod idempotency;
+#[cfg(test)]
+mod lots;
 #[cfg(test)]
 mod notifications;
 #[cfg(test)]
@@ -23,11 +27,15 @@ mod operations;
 #[cfg(test)]
 mod operators;
 #[cfg(test)]
+mod payments;
+#[cfg(test)]
 mod private_postgres;
 #[cfg(test)]
 mod problems;
 #[cfg(test)]
 mod races;
+#[cfg(test)]
+mod renewals;
 #[cfg(test)]
 mod round_trips;
 #[cfg(test)]

@@ -57,7 +57,8 @@ async fn confirm_held(tx: &mut Tx, mut booking: Booking, by: PaidBy) -> Result<S
             return Ok(Settled::Confirmed);
         }
     }
-    if now >= booking.ends_at {
+    // An elapsed hold kept its range from other bookings, but not from a closure.
+    if now >= booking.ends_at || (now >= booking.hold_expires_at && !free(tx, &booking).await?) {
         release(tx, &mut booking, LapseCause::HoldElapsed).await?;
         return Ok(Settled::NoBay);
     }
@@ -107,9 +108,10 @@ async fn try_save(tx: &mut Tx, booking: &mut Booking, was: Status) -> Result<boo
     if !free(tx, booking).await? {
         return Ok(false);
     }
+    let now = tx.now();
     let mut attempt = Connection::begin(&mut **tx).await?;
     let mut changes = [Change { booking: booking.clone(), was }];
-    match store::save(&mut attempt, &mut changes).await {
+    match store::save(&mut attempt, &mut changes, now).await {
         Ok(()) => {
             attempt.commit().await?;
             let [change] = changes;

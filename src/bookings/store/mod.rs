@@ -9,7 +9,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 pub(super) use refusal::{Obstacles, elapsed_holds, obstacles};
-pub(super) use reserve::{NewBooking, Place, insert, place, queue};
+pub(super) use reserve::{NewBooking, Place, insert, place};
 
 use super::model::{Booking, Kind, RefundTerms, Status, Timer};
 use super::rules;
@@ -123,8 +123,8 @@ pub(super) struct Change {
 
 /// Saves changes and rewrites the timers, for any number of bookings in one statement; counts up each one's version.
 /// Compare-and-swap: an error unless each still is in the state and version it was read in.
-pub(super) async fn save(db: &mut PgConnection, changes: &mut [Change]) -> Result<()> {
-    let rows = Columns::of(changes);
+pub(super) async fn save(db: &mut PgConnection, changes: &mut [Change], now: DateTime<Utc>) -> Result<()> {
+    let rows = Columns::of(changes, now);
     let saved = sqlx::query!(
         "
 with want as (
@@ -191,7 +191,7 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(changes: &[Change]) -> Self {
+    fn of(changes: &[Change], now: DateTime<Utc>) -> Self {
         let mut rows = Self::default();
         for Change { booking, was } in changes {
             rows.id.push(booking.id.0);
@@ -205,7 +205,7 @@ impl Columns {
             rows.rebooked_as.push(booking.rebooked_as);
             rows.status_reason.push(booking.status_reason.clone());
             rows.ended_at.push(booking.ended_at);
-            rows.timers.push(booking);
+            rows.timers.push(booking, now);
         }
         rows
     }
@@ -219,8 +219,8 @@ struct TimerColumns {
 }
 
 impl TimerColumns {
-    fn push(&mut self, booking: &Booking) {
-        for (kind, due_at) in rules::timers(booking) {
+    fn push(&mut self, booking: &Booking, now: DateTime<Utc>) {
+        for (kind, due_at) in rules::timers(booking, now) {
             self.subject_id.push(booking.id.0);
             self.kind.push(kind);
             self.due_at.push(due_at);

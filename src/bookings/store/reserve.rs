@@ -70,17 +70,6 @@ for key share of s
     Ok(place)
 }
 
-/// Joins the queue of a customer's bookings, for whoever locks a bay before [`place`]: the queue comes first.
-pub async fn queue(db: &mut PgConnection, customer: AccountId) -> Result<()> {
-    sqlx::query!(
-        r#"select pg_advisory_xact_lock(hashtextextended($1::uuid::text, 1)) is not null as "mine""#,
-        customer.0
-    )
-    .fetch_one(db)
-    .await?;
-    Ok(())
-}
-
 /// A booking to write. Its reference is the table's to give.
 pub struct NewBooking<'a> {
     pub booking: &'a Booking,
@@ -98,7 +87,7 @@ pub struct NewBooking<'a> {
 pub async fn insert(db: &mut PgConnection, new: &NewBooking<'_>) -> Result<Option<String>> {
     let b = new.booking;
     let mut timers = TimerColumns::default();
-    timers.push(b);
+    timers.push(b, new.now);
     let payment = new.payment;
     let reference = sqlx::query_file_scalar!(
         "src/bookings/store/insert.sql",

@@ -116,6 +116,11 @@ impl World {
         scheduler::advance(&self.app, instant).await.expect("time goes on");
     }
 
+    /// Time passes, and no scheduler sees it.
+    pub fn sleep_through(&self, by: TimeDelta) {
+        assert!(self.app.clock.advance_to(self.now() + by), "time goes on");
+    }
+
     /// Of the first server.
     pub fn address(&self) -> SocketAddr {
         self.servers[0].address
