@@ -38,9 +38,8 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
 
 fn parse<T: DeserializeOwned>(query: &str) -> Result<T, Refusal> {
     let pairs = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
-    serde_path_to_error::deserialize(pairs).map_err(|error| {
-        misfit(&error.path().to_string(), &error.inner().to_string())
-    })
+    serde_path_to_error::deserialize(pairs)
+        .map_err(|error| misfit(&error.path().to_string(), &error.inner().to_string()))
 }
 
 /// The field that could not be read. One that is not there has no path of its own, only words: missing field `from`.

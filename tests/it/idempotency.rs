@@ -181,10 +181,10 @@ async fn a_key_is_forgotten_after_a_day() {
     let scene = Scene::set().await;
     let first = scene.asha.post_once("k", "/bookings", scene.wish()).await.expect(201);
     scene.world.advance(chrono::TimeDelta::hours(24)).await;
-    scheduler::housekeeping(scene.world.app.clone()).await.expect("tidied");
+    scheduler::housekeeping(&scene.world.app).await.expect("tidied");
     assert_eq!(scene.asha.post_once("k", "/bookings", scene.wish()).await.expect(201)["id"], first["id"]);
     scene.world.advance(chrono::TimeDelta::microseconds(1)).await;
-    scheduler::housekeeping(scene.world.app.clone()).await.expect("tidied");
+    scheduler::housekeeping(&scene.world.app).await.expect("tidied");
     assert_ne!(scene.asha.post_once("k", "/bookings", scene.wish()).await.expect(201)["id"], first["id"]);
 }
 

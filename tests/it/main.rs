@@ -15,7 +15,13 @@ mod bookings;
 #[cfg(test)]
 mod command_line;
 #[cfg(test)]
+mod crash;
+#[cfg(test)]
+mod dst;
+#[cfg(test)]
 mod idempotency;
+#[cfg(test)]
+mod lateness;
 #[cfg(test)]
 mod lots;
 #[cfg(test)]
@@ -26,6 +32,8 @@ mod openapi;
 mod operations;
 #[cfg(test)]
 mod operators;
+#[cfg(test)]
+mod outage;
 #[cfg(test)]
 mod payments;
 #[cfg(test)]
@@ -38,6 +46,8 @@ mod races;
 mod renewals;
 #[cfg(test)]
 mod round_trips;
+#[cfg(test)]
+mod scheduler;
 #[cfg(test)]
 mod sockets;
 #[cfg(test)]

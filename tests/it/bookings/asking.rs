@@ -21,7 +21,8 @@ async fn the_server_computes_the_price_whatever_amount_the_client_sends() {
     let world = World::new().await;
     let (asha, _, bay) = scene(&world).await;
     for (minutes, price) in [(15, 1_250), (60, 5_000), (61, 5_083), (62, 5_167), (1_440, 120_000)] {
-        let wish = json!({"duration_minutes": minutes, "amount": 1, "price": {"amount": 1, "currency": "INR"}, "total": 1});
+        let wish =
+            json!({"duration_minutes": minutes, "amount": 1, "price": {"amount": 1, "currency": "INR"}, "total": 1});
         let booked = asha.ask_otherwise(bay, wish).await.expect(201);
         assert_eq!(booked["price"], json!({"amount": price, "currency": "INR"}), "{minutes} minutes");
         assert_eq!(booked["payment"]["amount"], price);

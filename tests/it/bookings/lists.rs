@@ -109,7 +109,8 @@ async fn ones_bookings_are_narrowed_by_state_and_by_time() {
         let expected: Vec<_> = expected.into_iter().map(|booked| booked.id.clone()).collect();
         assert_eq!(ids(&asha, &format!("/bookings?{query}"), 10).await, expected, "{query}");
     }
-    for (query, field) in [("status=parked", "status"), ("status=", "status"), ("from=noon", "from"), ("limit=x", "limit")]
+    for (query, field) in
+        [("status=parked", "status"), ("status=", "status"), ("from=noon", "from"), ("limit=x", "limit")]
     {
         assert_eq!(asha.get(&format!("/bookings?{query}")).await.misfit().0, field, "{query}");
     }
@@ -124,7 +125,8 @@ async fn a_lot_admin_sees_the_bookings_of_the_operators_lots_and_finds_them_by_l
     let (asha, ravi) = (world.customer("asha").await, world.customer("ravi").await);
     let first = asha.hold(lot.bay("A1").await, 60, "cash").await;
     let second = ravi.hold(other.bay("B1").await, 60, "cash").await;
-    let foreign = asha.hold_from(elsewhere.lot("Far").await.bay("C1").await, first.instant("ends_at"), 60, "cash").await;
+    let foreign =
+        asha.hold_from(elsewhere.lot("Far").await.bay("C1").await, first.instant("ends_at"), 60, "cash").await;
 
     let found = |query: String| {
         let admin = operator.admin.clone();
@@ -134,7 +136,10 @@ async fn a_lot_admin_sees_the_bookings_of_the_operators_lots_and_finds_them_by_l
     assert_eq!(found(format!("lot_id={}", lot.id)).await, [first.id.clone()]);
     assert_eq!(found(format!("q={}", &asha.plate().to_lowercase()[4..])).await, [first.id.clone()]);
     assert_eq!(found("q=RAV".into()).await, [second.id.clone()]);
-    assert_eq!(found(format!("q={}", second.view["reference"].as_str().expect("a reference"))).await, [second.id.clone()]);
+    assert_eq!(
+        found(format!("q={}", second.view["reference"].as_str().expect("a reference"))).await,
+        [second.id.clone()]
+    );
     assert!(found(format!("q={}", foreign.view["reference"].as_str().expect("a reference"))).await.is_empty());
     assert_eq!(ids(&elsewhere.admin, "/operator/bookings", 10).await, [foreign.id.clone()]);
 

@@ -46,7 +46,8 @@ async fn the_turn_around_buffer_keeps_others_off_before_and_after_but_not_ones_o
 #[tokio::test]
 async fn the_buffer_of_a_booking_that_ended_by_itself_still_stands() {
     let world = World::new().await;
-    let lot = world.operator("nandi").await.lot_with("MG Road", json!({"buffer_minutes": 15, "grace_minutes": 1})).await;
+    let lot =
+        world.operator("nandi").await.lot_with("MG Road", json!({"buffer_minutes": 15, "grace_minutes": 1})).await;
     let bay = lot.bay("A1").await;
     world.customer("asha").await.park(bay, 60).await;
     world.advance_minutes(65).await;

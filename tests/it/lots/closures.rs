@@ -25,8 +25,7 @@ async fn bookings_in_the_way_are_listed_and_nothing_is_closed() {
     let operator = world.operator("nandi").await;
     let lot = operator.lot_with("MG Road", json!({"buffer_minutes": 30})).await;
     let (bay, other) = (lot.bay("A1").await, lot.bay("A2").await);
-    let (asha, ravi, uma) =
-        (world.customer("asha").await, world.customer("ravi").await, world.customer("uma").await);
+    let (asha, ravi, uma) = (world.customer("asha").await, world.customer("ravi").await, world.customer("uma").await);
     let running = asha.park(bay, 60).await;
     let later = ravi.hold_from(bay, world.now() + TimeDelta::hours(2), 60, "cash").await;
     uma.park(other, 600).await;

@@ -18,7 +18,10 @@ async fn a_new_lot_has_the_usual_rules_and_is_listed_at_once() {
     assert_eq!(lot["opening_hours"], json!([]));
     assert_eq!(lot["car_wash"], json!({"enabled": true, "bays": 2, "opens": "09:00", "closes": "21:00"}));
     let rules = &lot["rules"];
-    assert_eq!((&rules["buffer_minutes"], &rules["hold_minutes"]), (&json!(5), &json!({"card": 10, "upi": 20, "cash": 15})));
+    assert_eq!(
+        (&rules["buffer_minutes"], &rules["hold_minutes"]),
+        (&json!(5), &json!({"card": 10, "upi": 20, "cash": 15}))
+    );
     assert_eq!((&rules["grace_minutes"], &rules["max_unpaid_bookings"]), (&json!(5), &json!(5)));
     let listed = world.stranger().get("/lots").await.expect(200);
     assert_eq!(listed["items"].as_array().expect("items").len(), 1);
@@ -66,7 +69,8 @@ async fn a_change_touches_what_it_names_and_null_brings_the_default_back() {
     let operator = world.operator("nandi").await;
     let lot = operator.lot_with("MG Road", json!({"buffer_minutes": 10, "grace_minutes": 0})).await;
     let path = format!("/operator/lots/{}", lot.id);
-    let change = json!({"address": {"street": "2 MG Road"}, "rules": {"hold_minutes": {"upi": 20}, "grace_minutes": null}});
+    let change =
+        json!({"address": {"street": "2 MG Road"}, "rules": {"hold_minutes": {"upi": 20}, "grace_minutes": null}});
     let changed = operator.admin.patch(&path, change).await.expect(200);
     assert_eq!((&changed["name"], &changed["address"]["street"]), (&json!("MG Road"), &json!("2 MG Road")));
     assert_eq!(changed["address"]["city"], "Bengaluru");
@@ -80,7 +84,10 @@ async fn a_change_touches_what_it_names_and_null_brings_the_default_back() {
         (json!({"rules": {"grace_minutes": 61}}), "rules.grace_minutes"),
         (json!({"rules": {"min_duration_minutes": 90}}), "rules.default_duration_minutes"),
         (json!({"rules": {"max_duration_minutes": 10}}), "rules.max_duration_minutes"),
-        (json!({"opening_hours": [{"weekday": "monday", "opens": "25:00", "closes": "09:00"}]}), "opening_hours[0].opens"),
+        (
+            json!({"opening_hours": [{"weekday": "monday", "opens": "25:00", "closes": "09:00"}]}),
+            "opening_hours[0].opens",
+        ),
     ] {
         assert_eq!(operator.admin.patch(&path, change.clone()).await.misfit().0, field, "{change}");
     }
@@ -118,9 +125,11 @@ async fn bays_cost_by_their_class_unless_told_and_come_all_or_none() {
     let rates: Vec<_> = added["items"].as_array().expect("items").iter().map(|bay| &bay["rate"]["amount"]).collect();
     assert_eq!(rates, [1_000, 2_000, 5_000, 5_000, 8_000]);
 
-    let twice = json!({"slots": [{"label": "B1", "vehicle_class": "sedan"}, {"label": "B1", "vehicle_class": "sedan"}]});
+    let twice =
+        json!({"slots": [{"label": "B1", "vehicle_class": "sedan"}, {"label": "B1", "vehicle_class": "sedan"}]});
     operator.admin.post(&path, twice).await.refused("label_taken");
-    let taken = json!({"slots": [{"label": "B1", "vehicle_class": "sedan"}, {"label": "sedan", "vehicle_class": "sedan"}]});
+    let taken =
+        json!({"slots": [{"label": "B1", "vehicle_class": "sedan"}, {"label": "sedan", "vehicle_class": "sedan"}]});
     operator.admin.post(&path, taken).await.refused("label_taken");
     let shown = operator.admin.get(&format!("/lots/{}", lot.id)).await.expect(200);
     assert_eq!(shown["total_slots"], 5);
@@ -130,7 +139,10 @@ async fn bays_cost_by_their_class_unless_told_and_come_all_or_none() {
         (json!({"vehicle_class": "sedan"}), "slots[0].label"),
         (json!({"label": "C1", "vehicle_class": "boat"}), "slots[0].vehicle_class"),
         (json!({"label": "C1", "vehicle_class": "sedan", "rate": {"amount": 0, "currency": "INR"}}), "slots[0].rate"),
-        (json!({"label": "C1", "vehicle_class": "sedan", "rate": {"amount": 5, "currency": "USD"}}), "slots[0].rate.currency"),
+        (
+            json!({"label": "C1", "vehicle_class": "sedan", "rate": {"amount": 5, "currency": "USD"}}),
+            "slots[0].rate.currency",
+        ),
     ] {
         let refused = operator.admin.post(&path, json!({"slots": [bay]})).await.misfit().0;
         assert_eq!(refused, field, "{bay}");

@@ -47,7 +47,10 @@ async fn its_time_is_booked_anew_if_it_is_free_and_the_dead_stay_dead() {
         assert!(asha.heard().await.contains(&"payment.cash_verified".to_owned()));
 
         world.advance_minutes(65).await;
-        assert_eq!(asha.get(&format!("/bookings/{}", new["id"].as_str().expect("an id"))).await.expect(200)["status"], "completed");
+        assert_eq!(
+            asha.get(&format!("/bookings/{}", new["id"].as_str().expect("an id"))).await.expect(200)["status"],
+            "completed"
+        );
         world.expect_sound().await;
     }
 }

@@ -55,7 +55,9 @@ async fn ids(person: &Person, path: &str) -> Vec<String> {
     let (mut ids, mut cursor) = (Vec::new(), String::new());
     loop {
         let page = person.get(&format!("{path}limit=2{cursor}")).await.expect(200);
-        ids.extend(page["items"].as_array().expect("items").iter().map(|p| p["id"].as_str().expect("an id").to_owned()));
+        ids.extend(
+            page["items"].as_array().expect("items").iter().map(|p| p["id"].as_str().expect("an id").to_owned()),
+        );
         match page["next_cursor"].as_str() {
             Some(next) => cursor = format!("&cursor={next}"),
             None => return ids,

@@ -122,7 +122,8 @@ async fn a_forged_checkout_link_leads_nowhere() {
     let segment = mine.checkout.as_deref().and_then(|url| url.rsplit('/').next()).expect("a link").to_owned();
     let mac = segment.split_once('.').expect("two parts").1;
     let payment = payment_id(&other);
-    for forged in [format!("{payment}.{mac}"), format!("{payment}."), payment.to_string(), format!("{segment}0"), "x".into()]
+    for forged in
+        [format!("{payment}.{mac}"), format!("{payment}."), payment.to_string(), format!("{segment}0"), "x".into()]
     {
         let succeed = json!({"outcome": "succeed"});
         checkout(&world, Method::POST, &forged, Some(succeed)).await.refused("not_found");

@@ -5,12 +5,13 @@ mod wire;
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
+use parkmate::clock::Clock;
 use parkmate::types::SlotId;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use self::wire::{Said, Wire};
-use crate::world::{Person, World, fresh_database};
+use crate::world::{Person, World, beginning, fresh_database};
 
 /// Someone who is everything: customer, lot admin, platform admin.
 struct Scene {
@@ -24,7 +25,7 @@ impl Scene {
     /// With so many of everything that there is a list of.
     async fn with_rows(rows: i64) -> Self {
         let (database, wire) = Wire::to(fresh_database().await);
-        let world = World::on(database).await;
+        let world = World::on(database, Clock::simulated(beginning())).await;
         let operator = world.operator("owner").await;
         let person = operator.admin.clone();
         let promote = "update account set is_platform_admin = true where id = $1";

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use parkmate::types::SlotId;
-use reqwest::Method;
+use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use super::{Person, Reply, World};
@@ -95,10 +95,14 @@ impl Person {
 
     /// Decides on the gateway's page.
     pub async fn decide(&self, booked: &Booked, decision: Value) -> Reply {
+        Reply::of(self.decision(booked, decision).send().await.expect("an answer")).await
+    }
+
+    /// The same, not sent yet.
+    pub fn decision(&self, booked: &Booked, decision: Value) -> RequestBuilder {
         let url = booked.checkout.as_deref().expect("a card payment");
         let path = url.splitn(4, '/').nth(3).expect("a path");
-        let request = self.request(Method::POST, &format!("/{path}")).json(&decision);
-        Reply::of(request.send().await.expect("an answer")).await
+        self.request(Method::POST, &format!("/{path}")).json(&decision)
     }
 
     pub async fn ask_to_renew(&self, booked: &Booked, minutes: i64, method: &str) -> Reply {
