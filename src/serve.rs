@@ -5,14 +5,16 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use anyhow::Context;
+use parkmate::app::App;
 use parkmate::clock::Clock;
 use parkmate::config::{ClockKind, Config};
 use parkmate::database::{self, Database};
 use parkmate::instance::Instance;
 use parkmate::scheduler::Scheduler;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
+const PATIENCE_WITH_THE_BUS: Duration = Duration::from_secs(5);
 const LOOKS_AFTER_POSTGRES_EVERY: Duration = Duration::from_secs(1);
 
 pub async fn serve(config: Config, database: &Database) -> anyhow::Result<()> {
@@ -25,6 +27,8 @@ pub async fn serve(config: Config, database: &Database) -> anyhow::Result<()> {
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let instance = Instance::start(config, database.pool.clone(), clock, listener, workers)?;
     let scheduler = Scheduler::start(instance.app.clone()).await?;
+    // Should the bus not come up, that is no reason to answer nobody; /readyz tells.
+    let _ = timeout(PATIENCE_WITH_THE_BUS, hears_the_others(&instance.app)).await;
     writeln!(std::io::stdout(), "listening on http://{}", instance.address)?;
 
     tokio::select! {
@@ -44,6 +48,12 @@ async fn told_to_stop() -> anyhow::Result<()> {
         _ = interrupt.recv() => {}
     }
     Ok(())
+}
+
+async fn hears_the_others(app: &App) {
+    while !app.bus.is_up() {
+        sleep(Duration::from_millis(2)).await;
+    }
 }
 
 /// For ever. A private PostgreSQL that died comes back.

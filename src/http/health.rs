@@ -51,7 +51,8 @@ async fn healthz() -> HttpResponse {
 
 /// Whether to send requests here
 ///
-/// The database answers within a second, has this version's tables, and the server is not about to stop.
+/// The database answers within a second, has this version's tables, the other servers are heard, and this one is not about to
+/// stop.
 #[utoipa::path(tag = "Operations", security(()), responses(
     (status = 200, description = "Yes.", body = Health),
     (status = 503, description = "code: unavailable; `detail` says why.", body = Problem),
@@ -63,7 +64,8 @@ async fn readyz(app: web::Data<App>, stopping: web::Data<Stopping>) -> Result<Ht
         return Err(not_ready("The server is stopping."));
     }
     match timeout(PATIENCE, migrated_to(&app.db)).await {
-        Ok(Ok(version)) if version >= newest_migration() => Ok(fine()),
+        Ok(Ok(version)) if version >= newest_migration() && app.bus.is_up() => Ok(fine()),
+        Ok(Ok(version)) if version >= newest_migration() => Err(not_ready("The other servers are not heard.")),
         Ok(Ok(_)) => Err(not_ready("The database is not migrated.")),
         Ok(Err(_)) | Err(_) => Err(not_ready("The database does not answer.")),
     }

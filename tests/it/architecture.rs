@@ -101,7 +101,7 @@ fn wrong_imports(path: &str, source: &Source) -> Vec<String> {
     found
 }
 
-fn each_file(folder: &Path, see: &mut impl FnMut(&Path, &str)) {
+pub fn each_file(folder: &Path, see: &mut impl FnMut(&Path, &str)) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {

@@ -1,11 +1,14 @@
 //! The OpenAPI document says what clients need, and the copy in the repository is what the code produces.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use parkmate::error::Code;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::architecture::each_file;
+use crate::source::Source;
 use crate::world::{Reply, World};
 
 fn document() -> Value {
@@ -153,6 +156,21 @@ fn every_schema_that_is_referred_to_exists() {
     assert!(found.contains("#/components/schemas/Problem"), "{found:?}");
     let dangling: Vec<_> = found.iter().filter(|path| document.pointer(&path[1..]).is_none()).collect();
     assert!(dangling.is_empty(), "{dangling:?}");
+}
+
+/// Two would silently become one, whichever came last.
+#[test]
+fn no_two_schemas_share_a_name() {
+    let (mut seen, mut twice) = (BTreeSet::new(), Vec::new());
+    each_file(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut |path, text| {
+        for name in Source::read(text).derived("ToSchema") {
+            if !seen.insert(name.clone()) {
+                twice.push(format!("{name}, again in {}", path.display()));
+            }
+        }
+    });
+    assert!(seen.contains("Problem") && seen.contains("Money"), "{seen:?}");
+    assert!(twice.is_empty(), "{}", twice.join("\n"));
 }
 
 /// What the document calls open to anyone (`security(())`) is so, and nothing else is: strangers are turned away before

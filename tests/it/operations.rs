@@ -13,7 +13,16 @@ async fn get(world: &World, path: &str) -> Reply {
 async fn a_server_with_its_database_is_ready() {
     let world = World::new().await;
     assert_eq!(get(&world, "/healthz").await.expect(200), json!({"status": "ok"}));
-    assert_eq!(get(&world, "/readyz").await.expect(200), json!({"status": "ok"}));
+    // A server begins to hear the others a moment after it began to answer.
+    let start = std::time::Instant::now();
+    let ready = loop {
+        let reply = get(&world, "/readyz").await;
+        if reply.status == 200 || start.elapsed() > std::time::Duration::from_secs(10) {
+            break reply;
+        }
+        assert_eq!(reply.refused("unavailable")["detail"], "The other servers are not heard.");
+    };
+    assert_eq!(ready.expect(200), json!({"status": "ok"}));
 }
 
 #[tokio::test]
@@ -48,7 +57,12 @@ async fn prometheus_reads_requests_by_pattern_and_how_late_the_scheduler_is() {
         "{figures}"
     );
     assert!(figures.contains(r#"parkmate_http_request_seconds_bucket{route="/healthz",method="GET",le="0.005"}"#));
-    assert!(figures.contains("parkmate_scheduler_lag_seconds") && figures.contains("parkmate_live_holds"), "{figures}");
+    assert!(
+        figures.contains("parkmate_scheduler_lag_seconds")
+            && figures.contains("parkmate_live_holds")
+            && figures.contains("parkmate_sockets 0"),
+        "{figures}"
+    );
 }
 
 #[tokio::test]

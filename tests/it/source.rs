@@ -75,6 +75,24 @@ impl Source {
         functions
     }
 
+    /// The types that derive this trait, by the name their schema gives them.
+    pub fn derived(&self, wanted: &str) -> Vec<String> {
+        let mut types = Vec::new();
+        for (_, after) in self.after("derive(") {
+            let end = closing(after, '(', ')');
+            let Some(at) = after.find("struct ").or(after.find("enum ")) else { continue };
+            let at = after.find("enum ").map_or(at, |other| at.min(other));
+            if split(&after[..end]).iter().any(|part| part.trim() == wanted) {
+                let own = after[..at].split_once("schema(as = ").map(|(_, name)| name);
+                let name = own.or_else(|| after[at..].split_whitespace().nth(1)).unwrap_or_default();
+                let name = name.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+                // Names made by a macro are no names yet.
+                types.extend((!name.is_empty()).then(|| name.to_owned()));
+            }
+        }
+        types
+    }
+
     /// Each place of a word that does not end a longer one, and the text behind it.
     fn after<'s>(&'s self, word: &'s str) -> impl Iterator<Item = (usize, &'s str)> {
         let begins = |at: usize| !self.code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '$');

@@ -42,7 +42,7 @@ pub use postgres::fresh_database;
 pub use process::{Process, url};
 pub use reply::Reply;
 pub use socket::Socket;
-pub use trade::Booked;
+pub use trade::{Booked, instant};
 pub use waiting::{Barrier, until};
 
 /// Servers outlive the runtime of the test that started them by the moment they need to stop.
@@ -130,6 +130,11 @@ impl World {
 
     pub async fn advance_to(&self, instant: DateTime<Utc>) {
         scheduler::advance(&self.app, instant).await.expect("time goes on");
+    }
+
+    /// Time passes, and no scheduler sees it.
+    pub fn sleep_through(&self, by: TimeDelta) {
+        assert!(self.app.clock.advance_to(self.now() + by), "time goes on");
     }
 
     /// Of the first server.

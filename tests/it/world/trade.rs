@@ -50,6 +50,16 @@ impl Person {
         self.post("/bookings", self.wish(bay, minutes, method)).await
     }
 
+    /// Asks for a hatchback's bay for an hour, in cash, with these fields otherwise; null leaves one out.
+    pub async fn ask_otherwise(&self, bay: SlotId, change: Value) -> Reply {
+        let mut wish = self.wish(bay, 60, "cash");
+        for (field, value) in change.as_object().expect("fields") {
+            wish[field] = value.clone();
+        }
+        wish.as_object_mut().expect("fields").retain(|_, value| !value.is_null());
+        self.post("/bookings", wish).await
+    }
+
     pub fn wish(&self, bay: SlotId, minutes: i64, method: &str) -> Value {
         json!({
             "slot_id": bay,
