@@ -48,7 +48,8 @@ impl Database {
         let pool = PgPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(PATIENCE)
-            .connect_with(options)
+            // Compiling a statement costs more than any of ours takes; estimates over a million rows ask for it all the same.
+            .connect_with(options.options([("jit", "off")]))
             .await
             .context("the database cannot be reached")?;
         Ok(Self { pool, private })

@@ -61,7 +61,7 @@ impl Tx {
     pub async fn commit(mut self) -> Result<()> {
         let told = self.store().await?;
         self.inner.commit().await?;
-        for (account, notification) in &told {
+        for (account, notification) in told.iter().filter(|(account, _)| self.hub.hears(*account)) {
             self.hub.deliver(*account, notification.seq, notification.frame());
         }
         let mut accounts: Vec<AccountId> = told.iter().map(|(account, _)| *account).collect();

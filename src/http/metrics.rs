@@ -36,6 +36,9 @@ fn describe() {
     describe_gauge!("parkmate_sockets", "Open sockets for notifications.");
     describe_gauge!("parkmate_scheduler_lag_seconds", "Age of the oldest timer that is due and not yet done.");
     describe_gauge!("parkmate_live_holds", "Bookings held while their payment is open.");
+    describe_gauge!("parkmate_sockets", "Open sockets, by kind.");
+    describe_counter!("parkmate_sockets_closed_total", "Sockets closed by the server, by close code.");
+    describe_histogram!("parkmate_socket_frame_seconds", "From a notification's delivery to its socket's connection.");
 }
 
 /// Counts an answer. Routes are patterns and methods those we know, so that strangers cannot make up time series.

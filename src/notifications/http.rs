@@ -1,6 +1,6 @@
 //! Notifications over HTTP.
 
-use actix_web::{HttpResponse, get, post, put, web};
+use actix_web::{HttpRequest, HttpResponse, get, post, put, web};
 use chrono::{DateTime, Utc};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::auth::Customer;
 use crate::error::{Problem, Refusal, Result};
 use crate::events::Notification;
+use crate::limits::Deed;
 use crate::rest::{self, Body, Once, Query, Reply};
 use crate::types::Page;
 
@@ -159,9 +160,13 @@ struct Ticket {
 /// A ticket for one socket
 ///
 /// Opens `/ws/notifications/{user_id}/?ticket=…` once, within 30 seconds, for clients that can set neither header nor cookie.
-#[utoipa::path(tag = "Notifications", responses((status = 201, body = Ticket)))]
+#[utoipa::path(tag = "Notifications", responses(
+    (status = 201, body = Ticket),
+    (status = 429, description = "code: rate_limited", body = Problem),
+))]
 #[post("/auth/ws-ticket")]
-async fn ws_ticket(app: web::Data<App>, who: Customer) -> Result<HttpResponse> {
+async fn ws_ticket(app: web::Data<App>, who: Customer, request: HttpRequest) -> Result<HttpResponse> {
+    app.limits.check(Deed::SocketTicket, &request, Some(&who.account_id.to_string()))?;
     let mut tx = app.begin().await?;
     let (ticket, expires_at) = actions::issue_ticket(&mut tx, who.session_id).await?;
     tx.commit().await?;

@@ -28,7 +28,8 @@ pub struct Obstacles {
     pub alternatives: Json<Vec<Alternative>>,
 }
 
-/// Looks what stands in the way of `wish`, a booking that was not written. Holds that have elapsed at `now` do not.
+/// Looks what stands in the way of `wish`, a booking that was not written, or not with this range. Holds that have elapsed
+/// at `now` do not.
 pub async fn obstacles(db: &mut PgConnection, wish: &Booking, now: DateTime<Utc>) -> Result<Obstacles> {
     let obstacles = sqlx::query_file_as!(
         Obstacles,
@@ -44,6 +45,7 @@ pub async fn obstacles(db: &mut PgConnection, wish: &Booking, now: DateTime<Utc>
         now,
         wish.renewal_of.map(|id| id.0),
         wish.vehicle_class as VehicleClass,
+        wish.id.0,
     )
     .fetch_one(db)
     .await?;
@@ -56,7 +58,7 @@ pub async fn elapsed_holds(db: &mut PgConnection, wish: &Booking, now: DateTime<
     let ids = sqlx::query_scalar!(
         r#"
 select id as "id: BookingId" from booking
-where status = 'held' and hold_expires_at <= $1
+where status = 'held' and hold_expires_at <= $1 and id <> $8
   and ((slot_id = $2 and tstzrange(starts_at, occupied_until) && tstzrange($3, $4))
     or (plate = $5 and tstzrange(starts_at, ends_at) && tstzrange($3, $6))
     or renewal_of = $7)
@@ -70,6 +72,7 @@ for no key update
         &wish.plate as &Plate,
         wish.ends_at,
         wish.renewal_of.map(|id| id.0),
+        wish.id.0,
     )
     .fetch_all(db)
     .await?;

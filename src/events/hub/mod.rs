@@ -60,6 +60,11 @@ struct Open {
 }
 
 impl Hub {
+    /// Whether the person has a socket here: for others no frame needs to be made.
+    pub fn hears(&self, account: AccountId) -> bool {
+        self.read().by_account.contains_key(&account)
+    }
+
     /// Hands a notification to each of the person's sockets on this server. Never waits.
     pub fn deliver(&self, account: AccountId, seq: i64, frame: ByteString) {
         self.each_of(account, |mailbox| mailbox.deliver(seq, &frame));
