@@ -64,7 +64,7 @@ pub const KINDS: &[(&str, Level)] = &[
 
 /// The notices of an event, in the order in which one person would hear them.
 pub fn notices(event: &Event) -> Vec<Notice> {
-    use Level::{Error, Info, Success, Warning};
+    use Level::{Info, Warning};
     match event {
         Event::BookingPlaced { booking: b, offline: true } => vec![new_booking(b)],
         Event::BookingPlaced { offline: false, .. } => vec![],
@@ -99,19 +99,9 @@ pub fn notices(event: &Event) -> Vec<Notice> {
         Event::RefundDue { payment_id, customer_id, operator_id, amount, by_hand: true } => {
             by_hand(*payment_id, *amount, *customer_id, *operator_id)
         }
-        Event::RefundDone { payment_id, customer_id, amount } => vec![Notice {
-            event: "payment.refunded",
-            level: Info,
-            to: Recipients::Person(*customer_id),
-            message: format!("A refund of {amount} has been issued."),
-            data: json!({"payment_id": payment_id, "amount": amount}),
-        }],
-        Event::OperatorApproved { operator_id, name, .. } => {
-            vec![to_operator(*operator_id, "operator.approved", Success, format!("{name} has been approved."))]
-        }
-        Event::OperatorDeclined { operator_id, name, reason, .. } => {
-            vec![to_operator(*operator_id, "operator.declined", Error, format!("{name} has been declined: {reason}"))]
-        }
+        Event::RefundDone { payment_id, customer_id, amount } => vec![refunded(*payment_id, *amount, *customer_id)],
+        Event::OperatorApproved { operator_id, name, .. } => vec![approved(*operator_id, name)],
+        Event::OperatorDeclined { operator_id, name, reason, .. } => vec![turned_down(*operator_id, name, reason)],
         Event::StaffInvited { operator_id, full_name, .. } => {
             vec![to_operator(*operator_id, "staff.invited", Info, format!("{full_name} has been invited."))]
         }
@@ -164,6 +154,20 @@ fn by_hand(payment_id: PaymentId, amount: Money, customer: AccountId, operator: 
         notice(Recipients::Person(customer), format!("A refund of {amount} is due to you at the counter.")),
         notice(Recipients::Admins(operator), format!("A refund of {amount} is to be paid by hand.")),
     ]
+}
+
+fn refunded(payment_id: PaymentId, amount: Money, customer: AccountId) -> Notice {
+    let message = format!("A refund of {amount} has been issued.");
+    let data = json!({"payment_id": payment_id, "amount": amount});
+    Notice { event: "payment.refunded", level: Level::Info, to: Recipients::Person(customer), message, data }
+}
+
+fn approved(operator: OperatorId, name: &str) -> Notice {
+    to_operator(operator, "operator.approved", Level::Success, format!("{name} has been approved."))
+}
+
+fn turned_down(operator: OperatorId, name: &str, reason: &str) -> Notice {
+    to_operator(operator, "operator.declined", Level::Error, format!("{name} has been declined: {reason}"))
 }
 
 fn lapsed(b: &BookingFacts, cause: LapseCause) -> Notice {
