@@ -1,7 +1,6 @@
 //! The main job, played in the terminal: book, pay, be told in time, renew, expire. Each notification is printed as it comes
 //! over its recipient's socket. Exit code 1 if one that was expected did not come, one came that was not, or an invariant is
 //! violated.
-#![expect(clippy::indexing_slicing, reason = "a JSON value answers null for what it lacks")]
 
 #![expect(clippy::indexing_slicing, reason = "a missing member of a JSON reply reads as null")]
 
