@@ -19,6 +19,7 @@ pub mod operators;
 pub mod lots;
 pub mod payments;
 pub mod bookings;
+pub mod car_washes;
 pub mod settlements;
 pub mod reports;
 pub mod notifications;

@@ -16,4 +16,4 @@ mod view;
 
 pub use actions::{fire, lock_by_payment, paid, release};
 pub use http::routes;
-pub use model::{Booking, PaidBy, Settled, Timer};
+pub use model::{Booking, PaidBy, RefundTerms, Settled, Timer};

@@ -3,36 +3,8 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::types::{AccountId, BookingId, LotId, Money, OperatorId, PaymentId};
-
-/// What every event of a booking says of it.
-#[derive(Debug, Clone, Serialize)]
-pub struct BookingFacts {
-    pub booking_id: BookingId,
-    pub reference: String,
-    /// The booking's version after the transition.
-    pub version: i32,
-    pub customer_id: AccountId,
-    pub operator_id: OperatorId,
-    pub lot_id: LotId,
-    pub lot_name: String,
-    pub slot_label: String,
-    pub payment_id: PaymentId,
-    /// The booking it renews.
-    pub renewal_of: Option<BookingId>,
-}
-
-/// Why a hold came to nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LapseCause {
-    /// Its time ran out unpaid.
-    HoldElapsed,
-    /// The gateway or the customer's bank said no.
-    PaymentDeclined,
-    /// A lot admin rejected the cash or UPI payment.
-    PaymentRejected,
-}
+use super::{BookingFacts, CarWashFacts, LapseCause, WashCancelled, WashPaid};
+use crate::types::{AccountId, BookingId, CarWashId, Money, OperatorId, PaymentId};
 
 /// Something that happened. Variants of a booking's transitions carry its facts and come exactly once a transition.
 #[derive(Debug, Clone, Serialize)]
@@ -105,6 +77,44 @@ pub enum Event {
         booking: BookingFacts,
         reason: String,
     },
+    /// A wash bay is kept. `offline`: by cash or UPI, which lot admins are to expect.
+    CarWashPlaced {
+        wash: CarWashFacts,
+        offline: bool,
+    },
+    /// Paid: it waits for someone.
+    CarWashQueued {
+        wash: CarWashFacts,
+        paid: WashPaid,
+    },
+    /// Money came for a cancelled wash, and there still was room: a new one stands in its place.
+    CarWashRebooked {
+        wash: CarWashFacts,
+        paid: WashPaid,
+        instead_of: CarWashId,
+    },
+    /// The cancelled wash that was replaced now names its replacement.
+    CarWashReplaced {
+        wash: CarWashFacts,
+    },
+    /// Someone is to do it, perhaps instead of someone else.
+    CarWashAssigned {
+        wash: CarWashFacts,
+    },
+    /// Nobody is to do it any more: it waits again.
+    CarWashUnassigned {
+        wash: CarWashFacts,
+    },
+    CarWashStarted {
+        wash: CarWashFacts,
+    },
+    CarWashCompleted {
+        wash: CarWashFacts,
+    },
+    CarWashCancelled {
+        wash: CarWashFacts,
+        why: WashCancelled,
+    },
     /// Money is to go back. `by_hand`: at the counter, not by the gateway.
     RefundDue {
         payment_id: PaymentId,
@@ -162,6 +172,15 @@ impl Event {
             Self::BookingDeclined { .. } => "booking.declined",
             Self::BookingLapsed { .. } => "booking.lapsed",
             Self::RenewalRefused { .. } => "booking.renewal_refused",
+            Self::CarWashPlaced { .. } => "car_wash.placed",
+            Self::CarWashQueued { .. } => "car_wash.queued",
+            Self::CarWashRebooked { .. } => "car_wash.rebooked",
+            Self::CarWashReplaced { .. } => "car_wash.replaced",
+            Self::CarWashAssigned { .. } => "car_wash.assigned",
+            Self::CarWashUnassigned { .. } => "car_wash.unassigned",
+            Self::CarWashStarted { .. } => "car_wash.started",
+            Self::CarWashCompleted { .. } => "car_wash.completed",
+            Self::CarWashCancelled { .. } => "car_wash.cancelled",
             Self::RefundDue { .. } => "payment.refund_due",
             Self::RefundDone { .. } => "payment.refund_done",
             Self::OperatorRegistered { .. } => "operator.registered",
@@ -189,6 +208,15 @@ impl Event {
             | Self::BookingDeclined { booking, .. }
             | Self::BookingLapsed { booking, .. } => (booking.booking_id.0, Some(booking.version)),
             Self::BookingExpiring { booking } | Self::RenewalRefused { booking, .. } => (booking.booking_id.0, None),
+            Self::CarWashPlaced { wash, .. }
+            | Self::CarWashQueued { wash, .. }
+            | Self::CarWashRebooked { wash, .. }
+            | Self::CarWashReplaced { wash }
+            | Self::CarWashAssigned { wash }
+            | Self::CarWashUnassigned { wash }
+            | Self::CarWashStarted { wash }
+            | Self::CarWashCompleted { wash }
+            | Self::CarWashCancelled { wash, .. } => (wash.car_wash_id.0, Some(wash.version)),
             Self::RefundDue { payment_id, .. } | Self::RefundDone { payment_id, .. } => (payment_id.0, None),
             Self::OperatorRegistered { operator_id, version, .. }
             | Self::OperatorApproved { operator_id, version, .. }

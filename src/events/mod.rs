@@ -7,6 +7,7 @@
 
 mod bus;
 mod event;
+mod facts;
 mod hub;
 mod notices;
 mod notification;
@@ -14,7 +15,8 @@ mod signal;
 mod tx;
 
 pub use bus::{Bus, Wire};
-pub use event::{BookingFacts, Event, LapseCause};
+pub use event::Event;
+pub use facts::{BookingFacts, CarWashFacts, LapseCause, WashCancelled, WashPaid};
 pub use hub::{Closing, Crowd, Hub, Listener, Mail, Mailbox, Seat};
 pub use notices::{KINDS, Level, Notice, Recipients, mutable, notices};
 pub use notification::Notification;

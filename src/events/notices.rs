@@ -1,5 +1,7 @@
 //! Who hears what: the only match from an event to its notices. A new event is one arm here, and the compiler asks for it.
 
+mod car_wash;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -44,6 +46,11 @@ pub const KINDS: &[(&str, Level)] = &[
     ("booking.created", Level::Info),
     ("booking.cancelled", Level::Info),
     ("booking.hold_lapsed", Level::Warning),
+    ("car_wash.booked", Level::Info),
+    ("car_wash.confirmed", Level::Success),
+    ("car_wash.completed", Level::Success),
+    ("car_wash.cancelled", Level::Warning),
+    ("car_wash.hold_lapsed", Level::Warning),
     ("payment.cash_verified", Level::Success),
     ("payment.upi_verified", Level::Success),
     ("payment.failed", Level::Error),
@@ -106,7 +113,16 @@ pub fn notices(event: &Event) -> Vec<Notice> {
         Event::StaffInvited { operator_id, full_name, .. } => {
             vec![to_operator(*operator_id, "staff.invited", Info, format!("{full_name} has been invited."))]
         }
-        Event::BookingStarted { .. }
+        Event::CarWashCompleted { wash: w } => vec![car_wash::completed(w)],
+        Event::CarWashPlaced { wash: w, offline } => car_wash::placed(w, *offline),
+        Event::CarWashQueued { wash: w, paid } => car_wash::queued(w, *paid),
+        Event::CarWashRebooked { wash: w, paid, .. } => car_wash::rebooked(w, *paid),
+        Event::CarWashCancelled { wash: w, why } => car_wash::cancelled(w, *why),
+        Event::CarWashReplaced { .. }
+        | Event::CarWashAssigned { .. }
+        | Event::CarWashUnassigned { .. }
+        | Event::CarWashStarted { .. }
+        | Event::BookingStarted { .. }
         | Event::BookingReplaced { .. }
         | Event::BookingFlowedOn { .. }
         | Event::BookingRenewalLinked { .. }
@@ -129,9 +145,13 @@ fn renewed(b: &BookingFacts) -> Option<Notice> {
 }
 
 fn verified(b: &BookingFacts, cash: bool) -> Notice {
-    let (event, means) = if cash { ("payment.cash_verified", "cash") } else { ("payment.upi_verified", "UPI") };
-    let message = format!("Your {means} payment has been verified. Booking activated!");
+    let (event, message) = verified_words(cash);
     to_customer(b, event, Level::Success, message)
+}
+
+fn verified_words(cash: bool) -> (&'static str, String) {
+    let (event, means) = if cash { ("payment.cash_verified", "cash") } else { ("payment.upi_verified", "UPI") };
+    (event, format!("Your {means} payment has been verified. Booking activated!"))
 }
 
 fn by_hand(payment_id: PaymentId, amount: Money, customer: AccountId, operator: OperatorId) -> Vec<Notice> {

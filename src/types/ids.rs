@@ -30,4 +30,18 @@ macro_rules! ids {
     )+};
 }
 
-ids!(AccountId, BookingId, ClosureId, EventId, LotId, OperatorId, PaymentId, RefundId, SessionId, SlotId, VehicleId,);
+ids!(
+    AccountId,
+    BookingId,
+    CarWashId,
+    CarWashServiceId,
+    ClosureId,
+    EventId,
+    LotId,
+    OperatorId,
+    PaymentId,
+    RefundId,
+    SessionId,
+    SlotId,
+    VehicleId,
+);

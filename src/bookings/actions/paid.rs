@@ -57,7 +57,9 @@ async fn confirm_held(tx: &mut Tx, mut booking: Booking, by: PaidBy) -> Result<S
             return Ok(Settled::Confirmed);
         }
     }
-    if now >= booking.ends_at {
+    // A hold that has run out keeps its range from other bookings, but not from a closure.
+    let elapsed = booking.hold_expires_at <= now;
+    if now >= booking.ends_at || (elapsed && !bookable(tx, &booking).await?) {
         release(tx, &mut booking, LapseCause::HoldElapsed).await?;
         return Ok(Settled::NoBay);
     }

@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
 use super::{KINDS, Level, mutable, notices};
-use crate::events::{BookingFacts, Event, LapseCause};
-use crate::types::{AccountId, BookingId, Currency, LotId, Money, OperatorId, PaymentId};
+use crate::events::{BookingFacts, CarWashFacts, Event, LapseCause, WashCancelled, WashPaid};
+use crate::types::{AccountId, BookingId, CarWashId, Currency, LotId, Money, OperatorId, PaymentId};
 
 /// Every variant, with each of its cases that speaks differently.
 fn all_events() -> Vec<Event> {
@@ -53,7 +53,49 @@ fn all_events() -> Vec<Event> {
             Event::RenewalRefused { booking: b(), reason: reason.clone() },
         ]);
     }
+    events.extend(washes(operator_id, customer_id));
     events.iter().for_each(is_among_all_events);
+    events
+}
+
+fn washes(operator_id: OperatorId, customer_id: AccountId) -> Vec<Event> {
+    let wash = CarWashFacts {
+        car_wash_id: CarWashId::new(),
+        version: 1,
+        customer_id,
+        operator_id,
+        lot_id: LotId::new(),
+        lot_name: "Market Square".into(),
+        service_name: "Exterior".into(),
+        local_time: "Sun 22 Nov 2026, 14:30".into(),
+        booking_id: None,
+        payment_id: PaymentId::new(),
+        employee_id: None,
+    };
+    let w = || wash.clone();
+    let mut events = vec![
+        Event::CarWashReplaced { wash: w() },
+        Event::CarWashAssigned { wash: w() },
+        Event::CarWashUnassigned { wash: w() },
+        Event::CarWashStarted { wash: w() },
+        Event::CarWashCompleted { wash: w() },
+    ];
+    events.extend([true, false].map(|offline| Event::CarWashPlaced { wash: w(), offline }));
+    for paid in [WashPaid::Gateway, WashPaid::Cash, WashPaid::Upi, WashPaid::WithBooking] {
+        events.push(Event::CarWashQueued { wash: w(), paid });
+        events.push(Event::CarWashRebooked { wash: w(), paid, instead_of: CarWashId::new() });
+    }
+    let causes = [LapseCause::HoldElapsed, LapseCause::PaymentDeclined, LapseCause::PaymentRejected];
+    let whys = [
+        WashCancelled::ByCustomer,
+        WashCancelled::ByAdmin,
+        WashCancelled::BookingEnded,
+        WashCancelled::LapsedWithBooking,
+        WashCancelled::PaidTooLate,
+    ];
+    for why in whys.into_iter().chain(causes.map(WashCancelled::Lapsed)) {
+        events.push(Event::CarWashCancelled { wash: w(), why });
+    }
     events
 }
 
@@ -66,6 +108,15 @@ fn is_among_all_events(event: &Event) {
         | Event::BookingRebooked { .. }
         | Event::BookingReplaced { .. }
         | Event::BookingStarted { .. }
+        | Event::CarWashPlaced { .. }
+        | Event::CarWashQueued { .. }
+        | Event::CarWashRebooked { .. }
+        | Event::CarWashReplaced { .. }
+        | Event::CarWashAssigned { .. }
+        | Event::CarWashUnassigned { .. }
+        | Event::CarWashStarted { .. }
+        | Event::CarWashCompleted { .. }
+        | Event::CarWashCancelled { .. }
         | Event::BookingExpiring { .. }
         | Event::BookingExpired { .. }
         | Event::BookingAutoExpired { .. }

@@ -1,0 +1,80 @@
+//! What events say of that to which they happened.
+
+use serde::Serialize;
+
+use crate::types::{AccountId, BookingId, CarWashId, LotId, OperatorId, PaymentId};
+
+/// What every event of a booking says of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct BookingFacts {
+    pub booking_id: BookingId,
+    pub reference: String,
+    /// The booking's version after the transition.
+    pub version: i32,
+    pub customer_id: AccountId,
+    pub operator_id: OperatorId,
+    pub lot_id: LotId,
+    pub lot_name: String,
+    pub slot_label: String,
+    pub payment_id: PaymentId,
+    /// The booking it renews.
+    pub renewal_of: Option<BookingId>,
+}
+
+/// What every event of a car wash says of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct CarWashFacts {
+    pub car_wash_id: CarWashId,
+    /// The wash's version after the transition.
+    pub version: i32,
+    pub customer_id: AccountId,
+    pub operator_id: OperatorId,
+    pub lot_id: LotId,
+    pub lot_name: String,
+    pub service_name: String,
+    /// When it starts, as the lot's clocks show it.
+    pub local_time: String,
+    /// The parking it is an add-on to.
+    pub booking_id: Option<BookingId>,
+    pub payment_id: PaymentId,
+    pub employee_id: Option<AccountId>,
+}
+
+/// How the money for a car wash came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WashPaid {
+    Gateway,
+    Cash,
+    Upi,
+    /// By hand, with its booking, whose event says so.
+    WithBooking,
+}
+
+/// Why a paid or unpaid car wash will not take place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WashCancelled {
+    ByCustomer,
+    ByAdmin,
+    /// Its parking is over, or was given up.
+    BookingEnded,
+    /// Its hold came to nothing.
+    Lapsed(LapseCause),
+    /// Its hold came to nothing together with its booking's, whose event says so.
+    LapsedWithBooking,
+    /// Money came, but its time is over.
+    PaidTooLate,
+}
+
+/// Why a hold came to nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LapseCause {
+    /// Its time ran out unpaid.
+    HoldElapsed,
+    /// The gateway or the customer's bank said no.
+    PaymentDeclined,
+    /// A lot admin rejected the cash or UPI payment.
+    PaymentRejected,
+}
