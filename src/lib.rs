@@ -21,6 +21,7 @@ pub mod payments;
 pub mod bookings;
 pub mod car_washes;
 pub mod settlements;
+pub mod staff;
 pub mod reports;
 pub mod notifications;
 

@@ -1,5 +1,6 @@
 //! Who hears what: the only match from an event to its notices. A new event is one arm here, and the compiler asks for it.
 
+mod assignment;
 mod car_wash;
 
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,8 @@ pub enum Recipients {
     Person(AccountId),
     /// Every admin of the operator, whoever that is at the commit.
     Admins(OperatorId),
+    /// Every admin of the operator but this person.
+    OtherAdmins(OperatorId, AccountId),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -57,6 +60,9 @@ pub const KINDS: &[(&str, Level)] = &[
     ("payment.rejected", Level::Error),
     ("payment.refund_due", Level::Info),
     ("payment.refunded", Level::Info),
+    ("employee.assigned", Level::Info),
+    ("assignment.declined", Level::Warning),
+    ("assignment.cancelled", Level::Info),
     ("operator.approved", Level::Success),
     ("operator.declined", Level::Error),
     ("staff.invited", Level::Info),
@@ -118,7 +124,17 @@ pub fn notices(event: &Event) -> Vec<Notice> {
         Event::CarWashQueued { wash: w, paid } => car_wash::queued(w, *paid),
         Event::CarWashRebooked { wash: w, paid, .. } => car_wash::rebooked(w, *paid),
         Event::CarWashCancelled { wash: w, why } => car_wash::cancelled(w, *why),
-        Event::CarWashReplaced { .. }
+        Event::EmployeeAssigned { assignment: a } => assignment::given(a),
+        Event::AssignmentDeclined { assignment: a } => assignment::declined(a),
+        Event::AssignmentCancelled { assignment: a } => assignment::cancelled(a),
+        Event::AssignmentHandedOver { assignment: a } => assignment::handed_over(a),
+        Event::AssignmentQueued { .. }
+        | Event::AssignmentAccepted { .. }
+        | Event::AssignmentStarted { .. }
+        | Event::AssignmentDone { .. }
+        | Event::BookingCheckedIn { .. }
+        | Event::InvitationAccepted { .. }
+        | Event::CarWashReplaced { .. }
         | Event::CarWashAssigned { .. }
         | Event::CarWashUnassigned { .. }
         | Event::CarWashStarted { .. }

@@ -12,7 +12,7 @@ use super::health::Stopping;
 use super::problems::{self, KnownPaths};
 use super::{dev_clock, docs, edge, health, metrics, pages};
 use crate::app::App;
-use crate::{accounts, bookings, lots, notifications, operators, payments, reports, settlements};
+use crate::{accounts, bookings, lots, notifications, operators, payments, reports, settlements, staff};
 
 fn features(cfg: &mut ServiceConfig) {
     cfg.configure(accounts::routes)
@@ -21,6 +21,7 @@ fn features(cfg: &mut ServiceConfig) {
         .configure(bookings::routes)
         .configure(payments::routes)
         .configure(settlements::routes)
+        .configure(staff::routes)
         .configure(notifications::routes)
         .configure(reports::routes)
         .configure(dev_clock::routes);

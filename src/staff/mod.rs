@@ -16,5 +16,5 @@ mod model;
 mod rules;
 mod store;
 
-pub use actions::{catch_up, wash_ended};
+pub use actions::{catch_up, follow};
 pub use http::routes;

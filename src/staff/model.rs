@@ -75,6 +75,8 @@ impl Assignment {
             task: self.task.clone(),
             car_wash_id: self.car_wash_id,
             booking_id: self.booking_id,
+            employee_id: self.employee_id,
+            employee_name: self.employee_name.clone(),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Who is available, whom work goes to, and what may become of it.
 
+use serde_json::json;
+
 use super::model::{Assignment, Availability, Status, Worker};
 use crate::accounts::Role;
 use crate::error::{Code, Refusal};
@@ -38,7 +40,6 @@ pub fn named(workers: &[Worker], employee: AccountId) -> Result<&Worker, Refusal
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     Accept,
-    Decline,
     Start,
     Complete,
 }
@@ -47,9 +48,16 @@ pub enum Step {
 pub fn after(assignment: &Assignment, step: Step) -> Result<Status, Refusal> {
     match (step, assignment.status) {
         (Step::Accept, Status::Assigned) => Ok(Status::Accepted),
-        (Step::Decline, Status::Assigned | Status::Accepted) => Ok(Status::Declined),
         (Step::Start, Status::Accepted) => Ok(Status::InProgress),
         (Step::Complete, Status::InProgress) => Ok(Status::Done),
+        _ => Err(state_changed(assignment)),
+    }
+}
+
+/// What was begun is not declined.
+pub fn may_decline(assignment: &Assignment) -> Result<(), Refusal> {
+    match assignment.status {
+        Status::Assigned | Status::Accepted => Ok(()),
         _ => Err(state_changed(assignment)),
     }
 }
@@ -59,6 +67,17 @@ pub fn state_changed(assignment: &Assignment) -> Refusal {
         .with("state", assignment.status)
         .with("assignment_id", assignment.id)
         .with("employee_id", assignment.employee_id)
+}
+
+/// Someone is to leave who has work in hand.
+pub fn what_becomes_of(open: &[Assignment]) -> Refusal {
+    let list: Vec<_> = open
+        .iter()
+        .map(|open| json!({"id": open.id, "task": open.task, "status": open.status, "lot_id": open.lot_id}))
+        .collect();
+    Refusal::new(Code::OpenAssignments)
+        .detail("Say what becomes of the work: ?hand_over=queue, or ?hand_over= somebody's id.")
+        .with("assignments", list)
 }
 
 /// Who is offline from now on, by whose word; None for nobody. What a person said of himself only he takes back.

@@ -7,7 +7,7 @@ mod period;
 mod plate;
 
 pub use ids::{
-    AccountId, BookingId, CarWashId, CarWashServiceId, ClosureId, EventId, LotId, OperatorId, PaymentId, RefundId,
+    AccountId, AssignmentId, BookingId, CarWashId, CarWashServiceId, ClosureId, EventId, LotId, OperatorId, PaymentId, RefundId,
     SessionId, SlotId, VehicleId,
 };
 pub use money::{Currency, Money};

@@ -8,7 +8,7 @@ use crate::source::Source;
 /// Who may import whom: a module may use those above it, and of the features those it lists.
 const FOUNDATION: [&str; 10] =
     ["types", "error", "clock", "config", "limits", "events", "gateways", "app", "auth", "rest"];
-const FEATURES: [(&str, &[&str]); 9] = [
+const FEATURES: [(&str, &[&str]); 10] = [
     ("accounts", &[]),
     ("operators", &["accounts"]),
     ("lots", &["accounts", "operators"]),
@@ -16,6 +16,7 @@ const FEATURES: [(&str, &[&str]); 9] = [
     ("bookings", &["accounts", "operators", "lots", "payments"]),
     ("car_washes", &["accounts", "operators", "lots", "payments", "bookings"]),
     ("settlements", &["accounts", "operators", "lots", "payments", "bookings", "car_washes"]),
+    ("staff", &["accounts", "operators", "lots", "bookings", "car_washes"]),
     ("reports", &[]),
     ("notifications", &[]),
 ];

@@ -27,6 +27,8 @@ mod problems;
 #[cfg(test)]
 mod sockets;
 #[cfg(test)]
+mod staff;
+#[cfg(test)]
 mod ten_events;
 #[cfg(test)]
 mod worlds;

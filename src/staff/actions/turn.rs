@@ -59,8 +59,7 @@ pub async fn give(tx: &mut Tx, job: &mut Assignment, to: &Worker) -> Result<()> 
     if let Some(wash) = job.car_wash_id {
         car_washes::assign(tx, wash, Some(to.account_id)).await?;
     }
-    let (employee_id, employee_name) = (to.account_id, to.full_name.clone());
-    tx.emit(Event::EmployeeAssigned { assignment: job.facts(), employee_id, employee_name });
+    tx.emit(Event::EmployeeAssigned { assignment: job.facts() });
     Ok(())
 }
 
@@ -85,13 +84,11 @@ pub async fn end(tx: &mut Tx, turn: &mut Assignment, how: End<'_>) -> Result<()>
     };
     turn.ended_at = Some(tx.now());
     store::save(tx, turn, was).await?;
-    let (assignment, employee_id) = (turn.facts(), turn.employee_id);
-    tx.emit(match (how, employee_id, turn.employee_name.clone()) {
-        (End::Declined(_), Some(employee_id), Some(employee_name)) => {
-            Event::AssignmentDeclined { assignment, employee_id, employee_name }
-        }
-        (End::HandedOver, ..) => Event::AssignmentHandedOver { assignment, employee_id },
-        _ => Event::AssignmentCancelled { assignment, employee_id },
+    let assignment = turn.facts();
+    tx.emit(match how {
+        End::Declined(_) => Event::AssignmentDeclined { assignment },
+        End::HandedOver => Event::AssignmentHandedOver { assignment },
+        End::Cancelled(_) => Event::AssignmentCancelled { assignment },
     });
     Ok(())
 }

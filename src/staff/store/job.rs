@@ -29,7 +29,7 @@ pub async fn wash_job(db: &mut PgConnection, wash: CarWashId, operators: &[Opera
         r#"
 select l.operator_id as "operator_id: OperatorId", l.id as "lot_id: LotId", l.name as lot_name,
     'Car wash: ' || w.service_name || coalesce(' for ' || w.plate, '') as "task!",
-    w.id as "car_wash_id: CarWashId?", null::uuid as "booking_id: BookingId"
+    w.id as "car_wash_id?: CarWashId", null::uuid as "booking_id: BookingId"
 from car_wash w join lot l on l.id = w.lot_id
 where w.id = $1 and l.operator_id = any($2)
 "#,
@@ -47,7 +47,7 @@ pub async fn booking_job(db: &mut PgConnection, booking: BookingId, operators: &
         Job,
         r#"
 select l.operator_id as "operator_id: OperatorId", l.id as "lot_id: LotId", l.name as lot_name,
-    'Valet: ' || b.plate as "task!", null::uuid as "car_wash_id: CarWashId", b.id as "booking_id: BookingId?"
+    'Valet: ' || b.plate as "task!", null::uuid as "car_wash_id: CarWashId", b.id as "booking_id?: BookingId"
 from booking b join lot l on l.id = b.lot_id
 where b.id = $1 and l.operator_id = any($2)
 "#,

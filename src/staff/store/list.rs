@@ -44,13 +44,14 @@ pub struct Filter<'a> {
     pub open_first: bool,
 }
 
-/// A page of assignments, the newest first.
-pub async fn list(db: &mut PgConnection, filter: &Filter<'_>, page: &PageQuery) -> Result<Vec<Listed>> {
-    let listed = sqlx::query_as!(
-        Listed,
-        r#"
+/// Assignments with all that, and a tail that says which.
+macro_rules! list_assignments {
+    ($tail:literal, $($argument:expr),*) => {
+        sqlx::query_as!(
+            Listed,
+            r#"
 select a.id as "id: AssignmentId", a.operator_id as "operator_id: OperatorId", a.lot_id as "lot_id: LotId",
-    l.name as lot_name, a.task, a.car_wash_id as "car_wash_id: CarWashId", b.id as "booking_id: BookingId?",
+    l.name as lot_name, a.task, a.car_wash_id as "car_wash_id: CarWashId", b.id as "booking_id?: BookingId",
     b.reference as "booking_reference?", coalesce(w.plate, b.plate) as plate, s.label as "slot_label?",
     coalesce(w.starts_at, b.starts_at) as due_at,
     a.employee_id as "employee_id: AccountId", e.full_name as "employee_name?", a.status as "status: Status",
@@ -62,6 +63,16 @@ from assignment a
     left join car_wash w on w.id = a.car_wash_id
     left join booking b on b.id = coalesce(a.booking_id, w.booking_id)
     left join slot s on s.id = b.slot_id
+"# + $tail,
+            $($argument),*
+        )
+    };
+}
+
+/// A page of assignments, the newest first.
+pub async fn list(db: &mut PgConnection, filter: &Filter<'_>, page: &PageQuery) -> Result<Vec<Listed>> {
+    let listed = list_assignments!(
+        "
 where a.operator_id = any($1)
   and ($2::uuid is null or a.id = $2)
   and ($3::assignment_status[] is null or a.status = any($3))
@@ -71,9 +82,8 @@ where a.operator_id = any($1)
   and ($7::uuid is null or b.id = $7)
   and ($8::uuid is null or ($9 and a.ended_at is null, a.id)
        < ($9 and (select ended_at is null from assignment where id = $8), $8))
-order by $9 and a.ended_at is null desc, a.id desc
-limit $10
-"#,
+order by ($9 and a.ended_at is null) desc, a.id desc
+limit $10",
         filter.operators as &[OperatorId],
         filter.id.map(|id| id.0),
         filter.statuses.as_deref() as Option<&[Status]>,
@@ -83,9 +93,17 @@ limit $10
         filter.booking_id.map(|id| id.0),
         page.cursor,
         filter.open_first,
-        page.fetch(),
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(listed)
+        page.fetch()
+    );
+    Ok(listed.fetch_all(db).await?)
+}
+
+/// What these people have in hand for an operator, oldest first.
+pub async fn open_of_all(db: &mut PgConnection, operator: OperatorId, people: &[AccountId]) -> Result<Vec<Listed>> {
+    let open = list_assignments!(
+        "where a.operator_id = $1 and a.employee_id = any($2) and a.ended_at is null order by a.id",
+        operator.0,
+        people as &[AccountId]
+    );
+    Ok(open.fetch_all(db).await?)
 }

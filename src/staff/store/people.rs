@@ -83,6 +83,34 @@ select operator_id as "id: OperatorId" from membership where account_id = $1 and
     Ok(operators)
 }
 
+/// What somebody has in hand for an operator.
+pub struct Load {
+    pub operator_id: OperatorId,
+    pub offline: bool,
+    pub open: i64,
+    pub busy_at: i32,
+}
+
+/// For each operator that somebody works for.
+pub async fn loads(db: &mut PgConnection, account: AccountId) -> Result<Vec<Load>> {
+    let loads = sqlx::query_as!(
+        Load,
+        r#"
+select o.id as "operator_id: OperatorId", m.offline_by is not null as "offline!", o.busy_at, count(a.id) as "open!"
+from membership m
+    join operator o on o.id = m.operator_id
+    left join assignment a on a.operator_id = o.id and a.employee_id = m.account_id and a.ended_at is null
+where m.account_id = $1 and m.ended_at is null
+group by o.id, m.offline_by
+order by o.id
+"#,
+        account.0,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(loads)
+}
+
 /// Operators whose queue holds work that somebody available could take.
 pub async fn operators_behind(db: &mut PgConnection) -> Result<Vec<OperatorId>> {
     let operators = sqlx::query_scalar!(

@@ -1,10 +1,9 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 use crate::accounts::Role;
 use crate::error::Result;
-use crate::types::{AccountId, OperatorId};
+use crate::types::{AccountId, OperatorId, PageQuery};
 
 /// Someone who works for an operator, as its admins see them.
 pub struct Employed {
@@ -24,8 +23,7 @@ pub async fn roster(
     db: &mut PgConnection,
     operator: OperatorId,
     only: Option<AccountId>,
-    after: Option<Uuid>,
-    fetch: i64,
+    page: &PageQuery,
 ) -> Result<Vec<Employed>> {
     let listed = sqlx::query_as!(
         Employed,
@@ -42,8 +40,8 @@ limit $4
 "#,
         operator.0,
         only.map(|only| only.0),
-        after,
-        fetch,
+        page.cursor,
+        page.fetch(),
     )
     .fetch_all(db)
     .await?;
