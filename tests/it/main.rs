@@ -11,7 +11,19 @@ mod accounts;
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod bookings;
+#[cfg(test)]
 mod command_line;
+#[cfg(test)]
+mod crash;
+#[cfg(test)]
+mod dst;
+#[cfg(test)]
+mod idempotency;
+#[cfg(test)]
+mod lateness;
+#[cfg(test)]
+mod lots;
 #[cfg(test)]
 mod notifications;
 #[cfg(test)]
@@ -21,9 +33,21 @@ mod operations;
 #[cfg(test)]
 mod operators;
 #[cfg(test)]
+mod outage;
+#[cfg(test)]
+mod payments;
+#[cfg(test)]
 mod private_postgres;
 #[cfg(test)]
 mod problems;
+#[cfg(test)]
+mod races;
+#[cfg(test)]
+mod renewals;
+#[cfg(test)]
+mod round_trips;
+#[cfg(test)]
+mod scheduler;
 #[cfg(test)]
 mod sockets;
 #[cfg(test)]
