@@ -9,7 +9,7 @@ use tokio::sync::Semaphore;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Result;
-use crate::events::{Bus, Hub, Tx};
+use crate::events::{Bus, Consequences, Hub, Tx};
 use crate::gateways::Sandbox;
 use crate::limits::Limits;
 
@@ -27,21 +27,23 @@ pub struct App {
     /// Argon2 costs 19 MiB and some 25 ms each: at most one a core at a time, the others wait here.
     pub hashing: Arc<Semaphore>,
     pub limits: Limits,
+    /// What the features above make of the events of those below.
+    pub consequences: Consequences,
 }
 
 impl App {
-    pub fn new(config: Config, db: PgPool, hub: Hub, bus: Bus, clock: Clock) -> Self {
+    pub fn new(config: Config, db: PgPool, hub: Hub, bus: Bus, clock: Clock, consequences: Consequences) -> Self {
         let data = config.data.clone().unwrap_or_default();
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let public_url = config.public_url();
         let gateway = Sandbox::new(config.gateway_secret.clone(), public_url.clone());
         let limits = Limits::new(config.rate_limits);
         let hashing = Arc::new(Semaphore::new(cores));
-        Self { db, hub, bus, clock, config, gateway, data, public_url, hashing, limits }
+        Self { db, hub, bus, clock, config, gateway, data, public_url, hashing, limits, consequences }
     }
 
     /// Begins a transaction at the clock's now. Only the edges do: handlers and the scheduler.
     pub async fn begin(&self) -> Result<Tx> {
-        Tx::begin(&self.db, &self.hub, &self.bus, self.clock.now()).await
+        Tx::begin(&self.db, &self.hub, &self.bus, self.consequences, self.clock.now()).await
     }
 }

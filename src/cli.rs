@@ -12,7 +12,7 @@ use parkmate::clock::Clock;
 use parkmate::config::Config;
 use parkmate::database::{self, Database, Role};
 use parkmate::events::{Bus, Hub};
-use parkmate::{accounts, reports, seed};
+use parkmate::{accounts, consequences, reports, seed};
 use secrecy::ExposeSecret;
 
 #[derive(Parser)]
@@ -57,7 +57,8 @@ pub async fn open(config: &Config, role: Role) -> anyhow::Result<Database> {
 /// The commands that do one thing to the database. Exit code 1 when an invariant does not hold.
 pub async fn at_once(config: Config, database: &Database, command: Command) -> anyhow::Result<ExitCode> {
     database::migrate(&database.pool).await?;
-    let app = App::new(config, database.pool.clone(), Hub::default(), Bus::default(), Clock::System);
+    let (db, hub, bus) = (database.pool.clone(), Hub::default(), Bus::default());
+    let app = App::new(config, db, hub, bus, Clock::System, consequences::follow);
     match command {
         Command::SeedDemo => seed::seed_demo(&app).await?,
         Command::CreateAdmin { email, .. } => {

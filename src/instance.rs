@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::consequences;
 use crate::events::{Bus, Hub};
 use crate::http::Server;
 use crate::notifications;
@@ -38,7 +39,7 @@ impl Instance {
         config.bind = listener.local_addr()?;
         let (bus, wire) = Bus::postgres(&db);
         let hub = Hub::default();
-        let app = Arc::new(App::new(config, db, hub.clone(), bus, clock));
+        let app = Arc::new(App::new(config, db, hub.clone(), bus, clock, consequences::follow));
         let stop = watch::Sender::new(false);
         let tasks = vec![
             tokio::spawn(wire.run(hub, told(stop.subscribe()))),

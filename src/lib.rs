@@ -26,6 +26,7 @@ pub mod reports;
 pub mod notifications;
 
 // What holds it together.
+pub mod consequences;
 pub mod database;
 pub mod http;
 pub mod scheduler;

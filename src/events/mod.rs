@@ -21,4 +21,4 @@ pub use hub::{Closing, Crowd, Hub, Listener, Mail, Mailbox, Seat};
 pub use notices::{KINDS, Level, Notice, Recipients, mutable, notices};
 pub use notification::Notification;
 pub use signal::Signal;
-pub use tx::Tx;
+pub use tx::{Consequences, Tx};

@@ -70,7 +70,7 @@ pub const KINDS: &[(&str, Level)] = &[
 
 /// The notices of an event, in the order in which one person would hear them.
 pub fn notices(event: &Event) -> Vec<Notice> {
-    use Level::{Error, Info, Success, Warning};
+    use Level::{Info, Warning};
     match event {
         Event::BookingPlaced { booking: b, offline: true } => vec![new_booking(b)],
         Event::BookingPlaced { offline: false, .. } => vec![],
@@ -89,38 +89,22 @@ pub fn notices(event: &Event) -> Vec<Notice> {
             vec![to_customer(b, "booking.auto_expired", Warning, "Your booking slot has expired automatically")]
         }
         Event::BookingDeclined { booking: b, reason } => {
-            let mut notice = to_customer(b, "booking.declined", Warning, "Admin declined your booking request.");
-            if let Some(data) = notice.data.as_object_mut() {
-                data.insert("reason".into(), json!(reason));
-            }
-            vec![notice]
+            vec![with_reason(
+                to_customer(b, "booking.declined", Warning, "Admin declined your booking request."),
+                reason,
+            )]
         }
         Event::BookingLapsed { booking: b, cause } => vec![lapsed(b, *cause)],
         Event::RenewalRefused { booking: b, reason } => vec![renewal_failed(b, reason)],
-        Event::BookingCancelled { booking: b } => {
-            let message = format!("Booking {} at {}, slot {} was cancelled.", b.reference, b.lot_name, b.slot_label);
-            vec![to_admins(b, "booking.cancelled", message)]
-        }
+        Event::BookingCancelled { booking: b } => vec![cancelled(b)],
         Event::RefundDue { by_hand: false, .. } => vec![],
         Event::RefundDue { payment_id, customer_id, operator_id, amount, by_hand: true } => {
             by_hand(*payment_id, *amount, *customer_id, *operator_id)
         }
-        Event::RefundDone { payment_id, customer_id, amount } => vec![Notice {
-            event: "payment.refunded",
-            level: Info,
-            to: Recipients::Person(*customer_id),
-            message: format!("A refund of {amount} has been issued."),
-            data: json!({"payment_id": payment_id, "amount": amount}),
-        }],
-        Event::OperatorApproved { operator_id, name, .. } => {
-            vec![to_operator(*operator_id, "operator.approved", Success, format!("{name} has been approved."))]
-        }
-        Event::OperatorDeclined { operator_id, name, reason, .. } => {
-            vec![to_operator(*operator_id, "operator.declined", Error, format!("{name} has been declined: {reason}"))]
-        }
-        Event::StaffInvited { operator_id, full_name, .. } => {
-            vec![to_operator(*operator_id, "staff.invited", Info, format!("{full_name} has been invited."))]
-        }
+        Event::RefundDone { payment_id, customer_id, amount } => vec![refunded(*payment_id, *customer_id, *amount)],
+        Event::OperatorApproved { operator_id, name, .. } => vec![approved(*operator_id, name)],
+        Event::OperatorDeclined { operator_id, name, reason, .. } => vec![turned_down(*operator_id, name, reason)],
+        Event::StaffInvited { operator_id, full_name, .. } => vec![invited(*operator_id, full_name)],
         Event::CarWashCompleted { wash: w } => vec![car_wash::completed(w)],
         Event::CarWashPlaced { wash: w, offline } => car_wash::placed(w, *offline),
         Event::CarWashQueued { wash: w, paid } => car_wash::queued(w, *paid),
@@ -134,7 +118,6 @@ pub fn notices(event: &Event) -> Vec<Notice> {
         | Event::AssignmentAccepted { .. }
         | Event::AssignmentStarted { .. }
         | Event::AssignmentDone { .. }
-        | Event::BookingCheckedIn { .. }
         | Event::InvitationAccepted { .. }
         | Event::CarWashReplaced { .. }
         | Event::CarWashAssigned { .. }
@@ -144,6 +127,7 @@ pub fn notices(event: &Event) -> Vec<Notice> {
         | Event::BookingReplaced { .. }
         | Event::BookingFlowedOn { .. }
         | Event::BookingRenewalLinked { .. }
+        | Event::BookingCheckedIn { .. }
         | Event::BookingCheckedOut { .. }
         | Event::OperatorRegistered { .. } => vec![],
     }
@@ -152,6 +136,28 @@ pub fn notices(event: &Event) -> Vec<Notice> {
 /// Whether a person may mute this kind of notification in the app: not where money or a decline is concerned.
 pub fn mutable(event: &str) -> bool {
     !(event.starts_with("payment.") || event.ends_with(".declined") || event == "booking.renewal_failed")
+}
+
+fn with_reason(mut notice: Notice, reason: &str) -> Notice {
+    if let Some(data) = notice.data.as_object_mut() {
+        data.insert("reason".into(), json!(reason));
+    }
+    notice
+}
+
+fn cancelled(b: &BookingFacts) -> Notice {
+    let message = format!("Booking {} at {}, slot {} was cancelled.", b.reference, b.lot_name, b.slot_label);
+    to_admins(b, "booking.cancelled", message)
+}
+
+fn refunded(payment_id: PaymentId, customer: AccountId, amount: Money) -> Notice {
+    Notice {
+        event: "payment.refunded",
+        level: Level::Info,
+        to: Recipients::Person(customer),
+        message: format!("A refund of {amount} has been issued."),
+        data: json!({"payment_id": payment_id, "amount": amount}),
+    }
 }
 
 fn new_booking(b: &BookingFacts) -> Notice {
@@ -214,6 +220,18 @@ fn to_customer(b: &BookingFacts, event: &'static str, level: Level, message: imp
 
 fn to_admins(b: &BookingFacts, event: &'static str, message: String) -> Notice {
     Notice { event, level: Level::Info, to: Recipients::Admins(b.operator_id), message, data: booking_data(b) }
+}
+
+fn approved(operator: OperatorId, name: &str) -> Notice {
+    to_operator(operator, "operator.approved", Level::Success, format!("{name} has been approved."))
+}
+
+fn turned_down(operator: OperatorId, name: &str, reason: &str) -> Notice {
+    to_operator(operator, "operator.declined", Level::Error, format!("{name} has been declined: {reason}"))
+}
+
+fn invited(operator: OperatorId, full_name: &str) -> Notice {
+    to_operator(operator, "staff.invited", Level::Info, format!("{full_name} has been invited."))
 }
 
 fn to_operator(operator_id: OperatorId, event: &'static str, level: Level, message: String) -> Notice {

@@ -3,6 +3,7 @@
 use std::ops::{Deref, DerefMut};
 
 use chrono::{DateTime, Utc};
+use futures_util::future::BoxFuture;
 use sqlx::postgres::PgConnection;
 use sqlx::{PgPool, Postgres, Transaction};
 use uuid::Uuid;
@@ -10,6 +11,10 @@ use uuid::Uuid;
 use super::{Bus, Event, Hub, Level, Notice, Notification, Recipients, Signal, notices};
 use crate::error::Result;
 use crate::types::{AccountId, EventId};
+
+/// What follows elsewhere from what happened, in the same transaction: handed the events it has not seen. A feature may not
+/// call those above it; this is how it reaches them.
+pub type Consequences = for<'t> fn(&'t mut Tx, Vec<Event>) -> BoxFuture<'t, Result<()>>;
 
 /// Dropped without [`Tx::commit`], it undoes the change and forgets what was told.
 pub struct Tx {
@@ -19,15 +24,25 @@ pub struct Tx {
     now: DateTime<Utc>,
     actor: Option<AccountId>,
     events: Vec<(EventId, Event)>,
+    consequences: Consequences,
+    /// How many of the events have had theirs.
+    followed: usize,
     signals: Vec<Signal>,
 }
 
 impl Tx {
     #[expect(clippy::disallowed_methods, reason = "this is where transactions begin")]
-    pub async fn begin(db: &PgPool, hub: &Hub, bus: &Bus, now: DateTime<Utc>) -> Result<Self> {
+    pub async fn begin(
+        db: &PgPool,
+        hub: &Hub,
+        bus: &Bus,
+        consequences: Consequences,
+        now: DateTime<Utc>,
+    ) -> Result<Self> {
         let inner = db.begin().await?;
         let (hub, bus) = (hub.clone(), bus.clone());
-        Ok(Self { inner, hub, bus, now, actor: None, events: Vec::new(), signals: Vec::new() })
+        let (events, signals) = (Vec::new(), Vec::new());
+        Ok(Self { inner, hub, bus, now, actor: None, events, consequences, followed: 0, signals })
     }
 
     /// The one instant at which everything in this transaction happens.
@@ -49,6 +64,16 @@ impl Tx {
         self.events.push((EventId::new(), event));
     }
 
+    /// Lets everything follow from what happened so far. The commit does; who answers with what it changes asks before.
+    pub async fn follow(&mut self) -> Result<()> {
+        while self.followed < self.events.len() {
+            let fresh = self.events.iter().skip(self.followed).map(|(_, event)| event.clone()).collect();
+            self.followed = self.events.len();
+            (self.consequences)(self, fresh).await?;
+        }
+        Ok(())
+    }
+
     /// Passed on to sockets, here and on the other servers, after the commit.
     pub fn signal(&mut self, signal: Signal) {
         self.signals.push(signal);
@@ -59,6 +84,7 @@ impl Tx {
     /// Numbering takes the row locks of the recipients' inboxes, in order of account, as the last locks of the
     /// transaction: they are held for the length of one statement and the commit.
     pub async fn commit(mut self) -> Result<()> {
+        self.follow().await?;
         let told = self.store().await?;
         self.inner.commit().await?;
         for (account, notification) in told.iter().filter(|(account, _)| self.hub.hears(*account)) {

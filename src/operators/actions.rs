@@ -77,12 +77,7 @@ pub struct Invited {
 
 /// Takes somebody on as staff, with an account or without. Who has no password yet is mailed an invitation; asking again
 /// sends it again, for the one before may be lost or too old.
-pub async fn invite(
-    tx: &mut Tx,
-    public_url: &str,
-    operator: OperatorId,
-    newcomer: &Newcomer<'_>,
-) -> Result<Invited> {
+pub async fn invite(tx: &mut Tx, public_url: &str, operator: OperatorId, newcomer: &Newcomer<'_>) -> Result<Invited> {
     let account = accounts::find_or_open(tx, newcomer).await?;
     let waits = account.password_hash.is_none();
     match store::role(tx, operator, account.id).await? {

@@ -81,11 +81,7 @@ pub fn what_becomes_of(open: &[Assignment]) -> Refusal {
 }
 
 /// Who is offline from now on, by whose word; None for nobody. What a person said of himself only he takes back.
-pub fn offline_by(
-    worker: &Worker,
-    who: AccountId,
-    offline: bool,
-) -> Result<Option<AccountId>, Refusal> {
+pub fn offline_by(worker: &Worker, who: AccountId, offline: bool) -> Result<Option<AccountId>, Refusal> {
     match worker.offline_by {
         Some(by) if offline => Ok(Some(by)),
         None if offline => Ok(Some(who)),

@@ -20,11 +20,12 @@ const FEATURES: [(&str, &[&str]); 10] = [
     ("reports", &[]),
     ("notifications", &[]),
 ];
-const ON_TOP: [(&str, &[&str]); 5] = [
+const ON_TOP: [(&str, &[&str]); 6] = [
+    ("consequences", &[]),
     ("database", &[]),
     ("scheduler", &["database"]),
     ("http", &["database", "scheduler"]),
-    ("instance", &["database", "scheduler", "http"]),
+    ("instance", &["consequences", "database", "scheduler", "http"]),
     ("seed", &[]),
 ];
 

@@ -7,7 +7,7 @@ use crate::bookings::store;
 use crate::error::{Code, Refusal, Result};
 use crate::events::{Event, LapseCause, Tx};
 use crate::payments;
-use crate::types::{AccountId, BookingId};
+use crate::types::{AccountId, BookingId, OperatorId};
 
 /// The customer gives the booking back; what the terms it was made under say is refunded.
 pub async fn cancel(tx: &mut Tx, customer: AccountId, id: BookingId) -> Result<Booking> {

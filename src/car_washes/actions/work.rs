@@ -14,7 +14,9 @@ pub async fn assign(tx: &mut Tx, id: CarWashId, employee: Option<AccountId>) -> 
     let mut wash = store::lock(tx, id).await?.ok_or(Code::NotFound)?;
     let was = wash.status;
     let may = match employee {
-        Some(_) => matches!(was, Status::Queued | Status::Assigned | Status::InProgress) && wash.employee_id != employee,
+        Some(_) => {
+            matches!(was, Status::Queued | Status::Assigned | Status::InProgress) && wash.employee_id != employee
+        }
         None => was == Status::Assigned,
     };
     if !may {

@@ -17,7 +17,10 @@ pub fn given(a: &AssignmentFacts) -> Vec<Notice> {
 
 pub fn declined(a: &AssignmentFacts) -> Vec<Notice> {
     let message = format!("{} declined: {}", name(a), job(a));
-    vec![Notice { level: Level::Warning, ..notice(a, "assignment.declined", Recipients::Admins(a.operator_id), message) }]
+    vec![Notice {
+        level: Level::Warning,
+        ..notice(a, "assignment.declined", Recipients::Admins(a.operator_id), message)
+    }]
 }
 
 pub fn cancelled(a: &AssignmentFacts) -> Vec<Notice> {

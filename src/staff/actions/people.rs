@@ -63,12 +63,7 @@ pub enum HandOver {
 }
 
 /// Ends a membership. While work is open it must be said what becomes of it.
-pub async fn dismiss(
-    tx: &mut Tx,
-    operator: OperatorId,
-    account: AccountId,
-    hand_over: Option<HandOver>,
-) -> Result<()> {
+pub async fn dismiss(tx: &mut Tx, operator: OperatorId, account: AccountId, hand_over: Option<HandOver>) -> Result<()> {
     let washes = store::washes_of(tx, operator, account).await?;
     for wash in &washes {
         car_washes::lock(tx, *wash).await?;

@@ -111,12 +111,7 @@ impl AssignRequest {
     (status = 422, description = "code: validation_failed", body = Problem),
 ))]
 #[post("/operator/assignments")]
-async fn assign(
-    app: web::Data<App>,
-    admin: LotAdmin,
-    once: Once,
-    body: Body<AssignRequest>,
-) -> Result<HttpResponse> {
+async fn assign(app: web::Data<App>, admin: LotAdmin, once: Once, body: Body<AssignRequest>) -> Result<HttpResponse> {
     let wish = body.wish()?;
     write(&app, &once, async |tx| {
         let id = actions::assign(tx, admin.account_id, &admin.admin_of, &wish, body.employee_id).await?;
@@ -165,12 +160,7 @@ async fn reassign(
     (status = 409, description = "code: state_changed (it is over, or the wash was begun)", body = Problem),
 ))]
 #[post("/operator/assignments/{id}/cancel")]
-async fn cancel(
-    app: web::Data<App>,
-    admin: LotAdmin,
-    once: Once,
-    id: web::Path<AssignmentId>,
-) -> Result<HttpResponse> {
+async fn cancel(app: web::Data<App>, admin: LotAdmin, once: Once, id: web::Path<AssignmentId>) -> Result<HttpResponse> {
     write(&app, &once, async |tx| {
         actions::cancel(tx, &admin.admin_of, *id).await?;
         Ok(Reply::ok(&view(tx, &admin.admin_of, *id).await?))

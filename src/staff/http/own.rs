@@ -114,7 +114,8 @@ async fn decline(
     id: web::Path<AssignmentId>,
     body: Option<Body<DeclineAssignment>>,
 ) -> Result<HttpResponse> {
-    let reason = body.as_ref().and_then(|body| body.reason.as_deref()).map(str::trim).filter(|reason| !reason.is_empty());
+    let reason =
+        body.as_ref().and_then(|body| body.reason.as_deref()).map(str::trim).filter(|reason| !reason.is_empty());
     write(&app, &once, async |tx| {
         actions::decline(tx, me.account_id, *id, reason).await?;
         Ok(Reply::ok(&view(tx, &me.works_for(), *id).await?))

@@ -41,11 +41,7 @@ pub async fn open_of_wash(db: &mut PgConnection, wash: CarWashId) -> Result<Opti
 }
 
 /// What somebody has in hand for an operator, oldest first, locked.
-pub async fn lock_open_of(
-    db: &mut PgConnection,
-    operator: OperatorId,
-    employee: AccountId,
-) -> Result<Vec<Assignment>> {
+pub async fn lock_open_of(db: &mut PgConnection, operator: OperatorId, employee: AccountId) -> Result<Vec<Assignment>> {
     let open = select_assignments!(
         "where a.operator_id = $1 and a.employee_id = $2 and a.ended_at is null order by a.id for no key update of a",
         operator.0,
