@@ -130,14 +130,14 @@ impl<'w> Scene<'w> {
 async fn event_10_tells_the_person_and_every_other_lot_admin() {
     let world = World::new().await;
     let scene = Scene::set(&world).await;
-    let [meera, arjun] = scene.staff(["Meera", "Arjun"]).await;
-    let partner = scene.operator.partner("Partner").await;
+    let [meera, arjun] = scene.staff(["meera", "arjun"]).await;
+    let partner = scene.operator.partner("partner").await;
     let elsewhere = world.operator("elsewhere").await.admin;
     scene.give("Sweep", Some(&meera)).await;
     let event = |words: &str| vec![("employee.assigned".to_owned(), words.to_owned())];
     assert_eq!(meera.told().await, event("You have been assigned: Sweep at MG Road."));
     for admin in [&scene.admin, &partner] {
-        assert_eq!(admin.told().await, event("Meera has been assigned: Sweep at MG Road."));
+        assert_eq!(admin.told().await, event("meera has been assigned: Sweep at MG Road."));
     }
     assert!(arjun.told().await.is_empty() && elsewhere.told().await.is_empty());
     let notices = meera.get("/notifications").await.expect(200);
@@ -150,7 +150,7 @@ async fn event_10_tells_the_person_and_every_other_lot_admin() {
 async fn an_admin_who_gives_himself_work_hears_it_once() {
     let world = World::new().await;
     let scene = Scene::set(&world).await;
-    let partner = scene.operator.partner("Partner").await;
+    let partner = scene.operator.partner("partner").await;
     scene.give("Sweep", Some(&scene.admin)).await;
     let told = |words: &str| vec![("employee.assigned".to_owned(), words.to_owned())];
     assert_eq!(scene.admin.told().await, told("You have been assigned: Sweep at MG Road."));
@@ -161,14 +161,14 @@ async fn an_admin_who_gives_himself_work_hears_it_once() {
 async fn work_goes_to_the_least_busy_and_of_two_to_the_one_who_is_idle_for_longer() {
     let world = World::new().await;
     let scene = Scene::set(&world).await;
-    let [meera, arjun] = scene.staff(["Meera", "Arjun"]).await;
+    let [meera, arjun] = scene.staff(["meera", "arjun"]).await;
     let first = scene.give("One", Some(&arjun)).await;
-    assert_eq!(scene.stands(&scene.give("Two", None).await).await, has("assigned", "Meera"));
+    assert_eq!(scene.stands(&scene.give("Two", None).await).await, has("assigned", "meera"));
     world.advance_minutes(1).await;
     finish(&arjun, &first).await;
-    assert_eq!(scene.stands(&scene.give("Three", None).await).await, has("assigned", "Arjun"));
+    assert_eq!(scene.stands(&scene.give("Three", None).await).await, has("assigned", "arjun"));
     // Both have one; Meera's was given first.
-    assert_eq!(scene.stands(&scene.give("Four", None).await).await, has("assigned", "Meera"));
+    assert_eq!(scene.stands(&scene.give("Four", None).await).await, has("assigned", "meera"));
     assert_eq!(scene.listed(&meera).await["open_assignments"], 2);
     world.expect_sound().await;
 }
@@ -177,7 +177,7 @@ async fn work_goes_to_the_least_busy_and_of_two_to_the_one_who_is_idle_for_longe
 async fn busy_follows_from_the_load_and_offline_is_never_overwritten() {
     let world = World::new().await;
     let scene = Scene::set(&world).await;
-    let [meera] = scene.staff(["Meera"]).await;
+    let [meera] = scene.staff(["meera"]).await;
     let availability = async |of: &Person| of.get("/staff/availability").await.expect(200)["availability"].clone();
     let mut given = Vec::new();
     for task in ["One", "Two", "Three"] {
@@ -200,7 +200,7 @@ async fn busy_follows_from_the_load_and_offline_is_never_overwritten() {
     let wish = json!({"lot_id": scene.lot.id, "task": "Five", "employee_id": meera.id});
     scene.admin.post("/operator/assignments", wish).await.refused("employee_unavailable");
     assert_eq!(go(&meera, "available").await["availability"], "available");
-    assert_eq!(scene.stands(&open_with(&scene.admin, "Four").await).await, has("assigned", "Meera"));
+    assert_eq!(scene.stands(&open_with(&scene.admin, "Four").await).await, has("assigned", "meera"));
     world.expect_sound().await;
 }
 
@@ -208,13 +208,13 @@ async fn busy_follows_from_the_load_and_offline_is_never_overwritten() {
 async fn an_admin_says_that_somebody_is_offline_and_may_take_it_back() {
     let world = World::new().await;
     let scene = Scene::set(&world).await;
-    let [meera] = scene.staff(["Meera"]).await;
+    let [meera] = scene.staff(["meera"]).await;
     let member = format!("/operator/staff/{}", meera.id);
     let said = scene.admin.patch(&member, json!({"availability": "offline"})).await.expect(200);
     assert_eq!((&said["availability"], &said["offline_by_self"]), (&json!("offline"), &json!(false)));
     let queued = scene.give("One", None).await;
     scene.admin.patch(&member, json!({"availability": "available"})).await.expect(200);
-    assert_eq!(scene.stands(&queued).await, has("assigned", "Meera"));
+    assert_eq!(scene.stands(&queued).await, has("assigned", "meera"));
     let elsewhere = world.operator("elsewhere").await.admin;
     elsewhere.patch(&member, json!({"availability": "offline"})).await.refused("not_found");
 }
@@ -224,12 +224,12 @@ async fn what_waits_is_given_out_when_somebody_finishes() {
     let world = World::new().await;
     let scene = Scene::set(&world).await;
     scene.admin.patch("/operator", json!({"busy_at": 1})).await.expect(200);
-    let [meera] = scene.staff(["Meera"]).await;
+    let [meera] = scene.staff(["meera"]).await;
     let first = scene.give("One", None).await;
     let (second, third) = (scene.give("Two", None).await, scene.give("Three", None).await);
     assert_eq!((scene.stands(&second).await, scene.stands(&third).await), (waits(), waits()));
     finish(&meera, &first).await;
-    assert_eq!((scene.stands(&second).await, scene.stands(&third).await), (has("assigned", "Meera"), waits()));
+    assert_eq!((scene.stands(&second).await, scene.stands(&third).await), (has("assigned", "meera"), waits()));
     world.expect_sound().await;
 }
 
@@ -238,11 +238,10 @@ async fn what_waits_is_given_out_when_somebody_joins() {
     let world = World::new().await;
     let scene = Scene::set(&world).await;
     let queued = scene.give("One", None).await;
-    let known = world.customer("Meera").await;
-    let invite = json!({"email": "Meera@example.com".to_lowercase(), "full_name": "Meera"});
-    sqlx::query("update account set email = lower(email)").execute(world.db()).await.unwrap();
+    let known = world.customer("meera").await;
+    let invite = json!({"email": "meera@example.com", "full_name": "meera"});
     scene.admin.post("/operator/staff", invite).await.expect(201);
-    assert_eq!(scene.stands(&queued).await, has("assigned", "Meera"));
+    assert_eq!(scene.stands(&queued).await, has("assigned", "meera"));
     finish(&known, &queued).await;
     world.expect_sound().await;
 }
@@ -251,14 +250,14 @@ async fn what_waits_is_given_out_when_somebody_joins() {
 async fn who_was_invited_is_given_work_as_soon_as_they_have_a_password() {
     let world = World::new().await;
     let scene = Scene::set(&world).await;
-    let invite = json!({"email": "meera@parkmate.example", "full_name": "Meera"});
+    let invite = json!({"email": "meera@parkmate.example", "full_name": "meera"});
     let invited = scene.admin.post("/operator/staff", invite).await.expect(201);
     let queued = scene.give("One", None).await;
     assert_eq!(scene.stands(&queued).await, waits());
     let token = crate::world::token_in(invited["invitation_url"].as_str().unwrap());
     let accept = json!({"token": token, "password": "correct horse battery"});
     world.stranger().post("/auth/invitations/accept", accept).await.expect(204);
-    assert_eq!(scene.stands(&queued).await, has("assigned", "Meera"));
+    assert_eq!(scene.stands(&queued).await, has("assigned", "meera"));
     world.expect_sound().await;
 }
 
@@ -267,33 +266,33 @@ async fn what_waits_is_given_out_when_more_work_is_allowed() {
     let world = World::new().await;
     let scene = Scene::set(&world).await;
     scene.admin.patch("/operator", json!({"busy_at": 1})).await.expect(200);
-    scene.staff(["Meera"]).await;
+    scene.staff(["meera"]).await;
     scene.give("One", None).await;
     let second = scene.give("Two", None).await;
     scene.admin.patch("/operator", json!({"busy_at": 2})).await.expect(200);
     world.advance_minutes(0).await;
-    assert_eq!(scene.stands(&second).await, has("assigned", "Meera"));
+    assert_eq!(scene.stands(&second).await, has("assigned", "meera"));
 }
 
 #[tokio::test]
 async fn a_decline_goes_back_to_the_queue_and_to_somebody_else() {
     let world = World::new().await;
     let scene = Scene::set(&world).await;
-    let [meera, arjun] = scene.staff(["Meera", "Arjun"]).await;
+    let [meera, arjun] = scene.staff(["meera", "arjun"]).await;
     let given = scene.give("One", Some(&meera)).await;
     let declined = does(&meera, &given, "decline").await;
     assert_eq!(declined["status"], "declined");
     let next = open_with(&scene.admin, "One").await;
-    assert_eq!((&next["continues"], &next["employee"]["full_name"]), (&given["id"], &json!("Arjun")));
+    assert_eq!((&next["continues"], &next["employee"]["full_name"]), (&given["id"], &json!("arjun")));
     let told = scene.admin.told().await;
-    assert!(told.contains(&("assignment.declined".into(), "Meera declined: One at MG Road.".into())), "{told:?}");
+    assert!(told.contains(&("assignment.declined".into(), "meera declined: One at MG Road.".into())), "{told:?}");
     does(&arjun, &next, "decline").await;
     let waiting = open_with(&scene.admin, "One").await;
     assert_eq!(scene.stands(&waiting).await, waits(), "both declined it");
     world.expect_sound().await;
     go(&meera, "offline").await;
     go(&meera, "available").await;
-    assert_eq!(scene.stands(&waiting).await, has("assigned", "Meera"));
+    assert_eq!(scene.stands(&waiting).await, has("assigned", "meera"));
     does(&meera, &waiting, "accept").await;
     does(&meera, &waiting, "start").await;
     let begun = format!("/staff/assignments/{}/decline", waiting["id"].as_str().unwrap());
@@ -305,7 +304,7 @@ async fn a_decline_goes_back_to_the_queue_and_to_somebody_else() {
 async fn starting_and_finishing_moves_the_wash_and_event_9_tells_the_customer() {
     let world = World::new().await;
     let scene = Scene::set(&world).await;
-    let [meera] = scene.staff(["Meera"]).await;
+    let [meera] = scene.staff(["meera"]).await;
     let asha = world.customer("asha").await;
     let job = wash(&world, &scene.lot, &asha).await;
     let given = scene.admin.post("/operator/assignments", json!({"car_wash_id": job})).await.expect(201);
@@ -329,16 +328,16 @@ async fn starting_and_finishing_moves_the_wash_and_event_9_tells_the_customer() 
 async fn reassigning_closes_the_old_assignment() {
     let world = World::new().await;
     let scene = Scene::set(&world).await;
-    let [meera, arjun] = scene.staff(["Meera", "Arjun"]).await;
-    let partner = scene.operator.partner("Partner").await;
+    let [meera, arjun] = scene.staff(["meera", "arjun"]).await;
+    let partner = scene.operator.partner("partner").await;
     let job = wash(&world, &scene.lot, &world.customer("asha").await).await;
     let to = |person: &Person| json!({"car_wash_id": job, "employee_id": person.id});
     let first = scene.admin.post("/operator/assignments", to(&meera)).await.expect(201);
     let problem = partner.post("/operator/assignments", to(&arjun)).await.refused("state_changed");
     assert_eq!((&problem["state"], &problem["assignment_id"]), (&json!("assigned"), &first["id"]));
     let second = scene.admin.post("/operator/assignments", to(&arjun)).await.expect(201);
-    assert_eq!(scene.stands(&first).await, has("cancelled", "Meera"));
-    assert_eq!(scene.stands(&second).await, has("assigned", "Arjun"));
+    assert_eq!(scene.stands(&first).await, has("cancelled", "meera"));
+    assert_eq!(scene.stands(&second).await, has("assigned", "arjun"));
     let told = meera.told().await;
     let words = "Your assignment has been handed over: Car wash: Exterior for KA01AB1234 at MG Road.";
     assert_eq!(told.last().unwrap(), &("assignment.cancelled".into(), words.into()));
@@ -349,7 +348,7 @@ async fn reassigning_closes_the_old_assignment() {
     does(&arjun, &second, "start").await;
     let path = format!("/operator/assignments/{}/reassign", second["id"].as_str().unwrap());
     let third = partner.post(&path, json!({})).await.expect(201);
-    assert_eq!(scene.stands(&third).await, has("assigned", "Meera"));
+    assert_eq!(scene.stands(&third).await, has("assigned", "meera"));
     world.expect_sound().await;
     finish(&meera, &third).await;
     assert_eq!(status_of_wash(&world, job).await, "completed");
@@ -360,7 +359,7 @@ async fn reassigning_closes_the_old_assignment() {
 async fn a_cancelled_assignment_leaves_its_wash_to_be_assigned_again() {
     let world = World::new().await;
     let scene = Scene::set(&world).await;
-    let [meera] = scene.staff(["Meera"]).await;
+    let [meera] = scene.staff(["meera"]).await;
     let job = wash(&world, &scene.lot, &world.customer("asha").await).await;
     let given = scene.admin.post("/operator/assignments", json!({"car_wash_id": job})).await.expect(201);
     let cancel = format!("/operator/assignments/{}/cancel", given["id"].as_str().unwrap());
@@ -379,7 +378,7 @@ async fn a_cancelled_assignment_leaves_its_wash_to_be_assigned_again() {
 async fn who_leaves_with_work_in_hand_is_asked_what_becomes_of_it() {
     let world = World::new().await;
     let scene = Scene::set(&world).await;
-    let [meera, arjun] = scene.staff(["Meera", "Arjun"]).await;
+    let [meera, arjun] = scene.staff(["meera", "arjun"]).await;
     let job = wash(&world, &scene.lot, &world.customer("asha").await).await;
     scene.admin.post("/operator/assignments", json!({"car_wash_id": job, "employee_id": meera.id})).await.expect(201);
     scene.give("Sweep", Some(&meera)).await;
@@ -388,7 +387,7 @@ async fn who_leaves_with_work_in_hand_is_asked_what_becomes_of_it() {
     assert_eq!(problem["assignments"].as_array().unwrap().len(), 2, "{problem:#}");
     assert_eq!(scene.listed(&meera).await["open_assignments"], 2, "nothing has happened");
     scene.admin.delete(&format!("{member}?hand_over={}", arjun.id)).await.expect(204);
-    assert_eq!(open_with(&scene.admin, "Sweep").await["employee"]["full_name"], "Arjun");
+    assert_eq!(open_with(&scene.admin, "Sweep").await["employee"]["full_name"], "arjun");
     world.expect_sound().await;
     go(&arjun, "offline").await;
     scene.admin.delete(&format!("/operator/staff/{}?hand_over=queue", arjun.id)).await.expect(204);
@@ -401,8 +400,8 @@ async fn who_leaves_with_work_in_hand_is_asked_what_becomes_of_it() {
 async fn of_two_admins_who_assign_one_wash_at_once_one_wins() {
     let world = World::new().await;
     let scene = Scene::set(&world).await;
-    let [meera, arjun] = scene.staff(["Meera", "Arjun"]).await;
-    let (admins, staff) = ([scene.admin.clone(), scene.operator.partner("Partner").await], [meera, arjun]);
+    let [meera, arjun] = scene.staff(["meera", "arjun"]).await;
+    let (admins, staff) = ([scene.admin.clone(), scene.operator.partner("partner").await], [meera, arjun]);
     let asha = world.customer("asha").await;
     let rush = async |washes: [CarWashId; 2]| {
         let deeds = (0..2).map(|which| {
@@ -428,7 +427,7 @@ async fn of_two_admins_who_assign_one_wash_at_once_one_wins() {
 async fn a_queue_is_given_out_once_however_many_finish_at_once() {
     let world = World::new().await;
     let scene = Scene::set(&world).await;
-    let people = scene.staff(["Meera", "Arjun", "Divya", "Kiran"]).await;
+    let people = scene.staff(["meera", "arjun", "divya", "kiran"]).await;
     for person in &people {
         go(person, "offline").await;
     }
@@ -449,7 +448,7 @@ async fn a_queue_is_given_out_once_however_many_finish_at_once() {
 async fn people_see_their_own_work_and_no_other() {
     let world = World::new().await;
     let scene = Scene::set(&world).await;
-    let [meera, arjun] = scene.staff(["Meera", "Arjun"]).await;
+    let [meera, arjun] = scene.staff(["meera", "arjun"]).await;
     let done = scene.give("One", Some(&meera)).await;
     let open = scene.give("Two", Some(&meera)).await;
     finish(&meera, &done).await;
@@ -489,12 +488,12 @@ async fn people_see_their_own_work_and_no_other() {
 async fn a_cancelled_wash_is_nobodys_work_any_more() {
     let world = World::new().await;
     let scene = Scene::set(&world).await;
-    let [meera] = scene.staff(["Meera"]).await;
+    let [meera] = scene.staff(["meera"]).await;
     let job = wash(&world, &scene.lot, &world.customer("asha").await).await;
     let given = scene.admin.post("/operator/assignments", json!({"car_wash_id": job})).await.expect(201);
     let cancel = format!("/operator/car-washes/{job}/cancel");
     scene.admin.post(&cancel, json!({"reason": "No water."})).await.expect(200);
-    assert_eq!(scene.stands(&given).await, has("cancelled", "Meera"));
+    assert_eq!(scene.stands(&given).await, has("cancelled", "meera"));
     assert!(meera.heard().await.contains(&"assignment.cancelled".to_owned()));
     world.expect_sound().await;
 }
@@ -503,7 +502,7 @@ async fn a_cancelled_wash_is_nobodys_work_any_more() {
 async fn staff_find_a_car_at_the_gate_and_let_it_in_once() {
     let world = World::new().await;
     let scene = Scene::set(&world).await;
-    let [meera] = scene.staff(["Meera"]).await;
+    let [meera] = scene.staff(["meera"]).await;
     let asha = world.customer("asha").await;
     let bay = scene.lot.bay("A1").await;
     let booked = asha.park(bay, 60).await;
