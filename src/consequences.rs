@@ -8,8 +8,12 @@ use futures_util::future::BoxFuture;
 
 use crate::error::Result;
 use crate::events::{Event, Tx};
-use crate::staff;
+use crate::{car_washes, staff};
 
 pub fn follow(tx: &mut Tx, events: Vec<Event>) -> BoxFuture<'_, Result<()>> {
-    async move { staff::follow(tx, &events).await }.boxed()
+    async move {
+        car_washes::follow(tx, &events).await?;
+        staff::follow(tx, &events).await
+    }
+    .boxed()
 }

@@ -54,6 +54,9 @@ codes! {
     StateChanged          CONFLICT              "state_changed"           "Its state has changed meanwhile.";
     NotRenewable          CONFLICT              "not_renewable"           "This booking cannot be renewed.";
     AlreadyRenewed        CONFLICT              "already_renewed"         "This booking has a renewal.";
+    WashFull              CONFLICT              "wash_full"               "No wash bay is free at that time.";
+    WashUnfinished        CONFLICT              "wash_unfinished"         "This parking has an unfinished car wash.";
+    NoCarWash             CONFLICT              "no_car_wash"             "This lot washes no cars now.";
     ClosureConflicts      CONFLICT              "closure_conflicts"       "Bookings stand in that time.";
     EmailTaken            CONFLICT              "email_taken"             "There is an account with this e-mail.";
     VehicleKnown          CONFLICT              "vehicle_known"           "You have a vehicle with this plate.";
@@ -79,6 +82,8 @@ const CONSTRAINTS: &[(&str, Code)] = &[
     ("slot_lot_id_label_key", Code::LabelTaken),
     ("membership_pkey", Code::AlreadyMember),
     ("idempotency_key_pkey", Code::IdempotencyKeyInUse),
+    ("car_wash_bay_free", Code::WashFull),
+    ("car_wash_chain_id_key", Code::WashUnfinished),
     ("booking_slot_free", Code::SlotTaken),
     ("booking_plate_free", Code::VehicleBooked),
     ("booking_renewal_of_key", Code::AlreadyRenewed),

@@ -20,6 +20,7 @@ pub mod lots;
 pub mod payments;
 pub mod bookings;
 pub mod car_washes;
+pub mod orders;
 pub mod settlements;
 pub mod staff;
 pub mod reports;

@@ -16,6 +16,7 @@ use tokio_cron_scheduler::{Job, JobScheduler};
 use crate::accounts;
 use crate::app::App;
 use crate::bookings::{self, Timer};
+use crate::car_washes;
 use crate::error::Result;
 use crate::settlements;
 use crate::staff;
@@ -39,6 +40,15 @@ pub async fn run_due(app: &App) -> Result<usize> {
             if fired < usize::try_from(BATCH).unwrap_or(usize::MAX) {
                 break;
             }
+        }
+    }
+    loop {
+        let mut tx = app.begin().await?;
+        let lapsed = car_washes::lapse(&mut tx, BATCH).await?;
+        tx.commit().await?;
+        done += lapsed;
+        if lapsed < usize::try_from(BATCH).unwrap_or(usize::MAX) {
+            break;
         }
     }
     done += give_out_work(app).await?;

@@ -3,6 +3,7 @@
 use crate::accounts::{self, Email, Newcomer, Vehicle};
 use crate::app::App;
 use crate::auth::password;
+use crate::car_washes;
 use crate::error::{Code, Result};
 use crate::events::Tx;
 use crate::lots;
@@ -27,6 +28,7 @@ pub async fn seed_demo(app: &App) -> Result<()> {
     seed_people(&mut tx, &hash).await?;
     let operator = seed_operator(&mut tx, &hash).await?;
     seed_lots(&mut tx, operator).await?;
+    car_washes::seed(&mut tx, operator).await?;
     tx.commit().await?;
     print_log_ins();
     Ok(())

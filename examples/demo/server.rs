@@ -105,7 +105,8 @@ async fn build() -> anyhow::Result<PathBuf> {
     let mut cargo = tokio::process::Command::new("cargo");
     cargo.args(["build", "--quiet", "--bin", "parkmate"]).current_dir(ROOT).kill_on_drop(true);
     for (name, _) in std::env::vars_os() {
-        if ["CARGO_MANIFEST_", "CARGO_PKG_"].iter().any(|ours| name.as_encoded_bytes().starts_with(ours.as_bytes())) {
+        let starts = |prefix: &str| name.as_encoded_bytes().starts_with(prefix.as_bytes());
+        if ["OUT_DIR", "CARGO_MANIFEST_", "CARGO_PKG_"].into_iter().any(starts) {
             cargo.env_remove(name);
         }
     }

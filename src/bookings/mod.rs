@@ -14,6 +14,9 @@ mod rules;
 mod store;
 mod view;
 
-pub use actions::{fire, lock_by_payment, paid, release};
+pub use actions::{Length, Quote, Vehicle, Wish, book, fire, lock_by_payment, paid, quote, release};
 pub use http::routes;
-pub use model::{Booking, PaidBy, RefundTerms, Settled, Timer};
+pub use model::{Booking, Kind, PaidBy, RefundTerms, Settled, Status, Timer};
+pub use rules::{hold_until, refund_percent};
+pub use store::{find, lock, washes};
+pub use view::BookingView;

@@ -8,7 +8,8 @@ use utoipa::ToSchema;
 use crate::events::BookingFacts;
 use crate::lots::{RefundTier, Rules};
 use crate::types::{
-    AccountId, BookingId, Currency, LotId, Money, OperatorId, PaymentId, Period, Plate, SlotId, VehicleClass,
+    AccountId, BookingId, CarWashId, CarWashServiceId, Currency, LotId, Money, OperatorId, PaymentId, Period, Plate,
+    SlotId, VehicleClass,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, ToSchema)]
@@ -161,6 +162,32 @@ pub enum Settled {
     Rebooked(BookingId),
     /// There is no bay for it any more: the money is to go back.
     NoBay,
+}
+
+/// A car wash that hangs on a booking, as shown with it. Washes know bookings, not the other way round; the rest is told by
+/// the wash itself.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = BookingCarWash)]
+pub struct WashRef {
+    pub id: CarWashId,
+    #[serde(skip)]
+    pub booking_id: BookingId,
+    /// As of a car wash.
+    pub status: String,
+    pub service: WashServiceRef,
+    pub scheduled_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    pub price: Money,
+    pub payment_id: PaymentId,
+    pub version: i32,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = BookingCarWashService)]
+pub struct WashServiceRef {
+    pub id: CarWashServiceId,
+    pub name: String,
+    pub minutes: i32,
 }
 
 /// A bay that could be had instead.

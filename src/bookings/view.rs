@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::model::{Booking, Kind, RefundTerms, Status};
+use super::model::{Booking, Kind, RefundTerms, Status, WashRef};
 use crate::payments::{Payment, PaymentView, Status as PaymentStatus};
 use crate::types::{AccountId, BookingId, LotId, Money, Plate, SlotId, VehicleClass};
 
@@ -55,9 +55,8 @@ pub struct BookingView {
     payment: Option<PaymentView>,
     /// What goes back, if anything does.
     refund: Option<RefundView>,
-    /// Washes of this booking.
-    #[schema(value_type = Vec<Object>)]
-    car_washes: Vec<()>,
+    /// Washes while it is parked, oldest first.
+    car_washes: Vec<WashRef>,
     /// The server's clock, for countdowns.
     server_time: DateTime<Utc>,
 }
@@ -96,7 +95,7 @@ struct RefundView {
 
 impl BookingView {
     /// `payment` may be missing where a list does not show it.
-    pub fn of(booking: Booking, payment: Option<Payment>, now: DateTime<Utc>) -> Self {
+    pub fn of(booking: Booking, payment: Option<Payment>, washes: Vec<WashRef>, now: DateTime<Utc>) -> Self {
         let grace = chrono::TimeDelta::minutes(i64::from(booking.grace_minutes));
         let refund = payment.as_ref().filter(|payment| payment.refund_amount > 0).map(|payment| RefundView {
             amount: Money::new(payment.refund_amount, payment.currency),
@@ -126,7 +125,7 @@ impl BookingView {
             status_reason: booking.status_reason,
             refund,
             payment: payment.map(PaymentView::from),
-            car_washes: Vec::new(),
+            car_washes: washes,
             server_time: now,
         }
     }

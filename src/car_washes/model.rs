@@ -55,6 +55,26 @@ impl Service {
     }
 }
 
+/// What an operator says of a service.
+#[derive(Debug, Clone)]
+pub struct Offered {
+    pub name: String,
+    pub description: String,
+    pub price_amount: i64,
+    pub minutes: i32,
+}
+
+/// What money did for a wash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Settled {
+    /// It waits for someone.
+    Queued,
+    /// It was dead; this one stands in its place.
+    Rebooked(CarWashId),
+    /// There is no room for it any more: its price is to go back.
+    NoRoom,
+}
+
 /// A wash with the names its readers need.
 #[derive(Debug, Clone)]
 pub struct Wash {

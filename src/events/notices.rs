@@ -88,12 +88,7 @@ pub fn notices(event: &Event) -> Vec<Notice> {
         Event::BookingAutoExpired { booking: b } => {
             vec![to_customer(b, "booking.auto_expired", Warning, "Your booking slot has expired automatically")]
         }
-        Event::BookingDeclined { booking: b, reason } => {
-            vec![with_reason(
-                to_customer(b, "booking.declined", Warning, "Admin declined your booking request."),
-                reason,
-            )]
-        }
+        Event::BookingDeclined { booking: b, reason } => vec![declined(b, reason)],
         Event::BookingLapsed { booking: b, cause } => vec![lapsed(b, *cause)],
         Event::RenewalRefused { booking: b, reason } => vec![renewal_failed(b, reason)],
         Event::BookingCancelled { booking: b } => vec![cancelled(b)],
@@ -138,7 +133,8 @@ pub fn mutable(event: &str) -> bool {
     !(event.starts_with("payment.") || event.ends_with(".declined") || event == "booking.renewal_failed")
 }
 
-fn with_reason(mut notice: Notice, reason: &str) -> Notice {
+fn declined(b: &BookingFacts, reason: &str) -> Notice {
+    let mut notice = to_customer(b, "booking.declined", Level::Warning, "Admin declined your booking request.");
     if let Some(data) = notice.data.as_object_mut() {
         data.insert("reason".into(), json!(reason));
     }

@@ -12,13 +12,17 @@ use super::health::Stopping;
 use super::problems::{self, KnownPaths};
 use super::{dev_clock, docs, edge, health, metrics, pages};
 use crate::app::App;
-use crate::{accounts, bookings, lots, notifications, operators, payments, reports, settlements, staff};
+use crate::{
+    accounts, bookings, car_washes, lots, notifications, operators, orders, payments, reports, settlements, staff,
+};
 
 fn features(cfg: &mut ServiceConfig) {
     cfg.configure(accounts::routes)
         .configure(operators::routes)
         .configure(lots::routes)
         .configure(bookings::routes)
+        .configure(car_washes::routes)
+        .configure(orders::routes)
         .configure(payments::routes)
         .configure(settlements::routes)
         .configure(staff::routes)

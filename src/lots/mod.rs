@@ -13,5 +13,5 @@ mod store;
 
 pub use actions::seed;
 pub use http::routes;
-pub use model::{HoldMinutes, RefundTier, Rules};
-pub use rules::{Opening, OpeningHours, TimeOfDay, Weekday, instant};
+pub use model::{CarWash, HoldMinutes, RefundTier, Rules};
+pub use rules::{Opening, OpeningHours, TimeOfDay, Weekday, instant, printable, zone};

@@ -62,22 +62,37 @@ pub async fn expire(tx: &mut Tx, payments: &[PaymentId]) -> Result<()> {
 
 /// Promises up to `amount` back, as far as it came and has not been promised before. Returns what was promised.
 pub async fn refund(tx: &mut Tx, payment: &mut Payment, amount: i64, reason: &str) -> Result<i64> {
-    let amount = rules::refundable(payment, amount);
-    if amount <= 0 {
-        return Ok(0);
+    let mut wanted = [(payment.clone(), amount)];
+    refund_all(tx, &mut wanted, reason).await?;
+    let [(refunded, amount)] = wanted;
+    *payment = refunded;
+    Ok(amount)
+}
+
+/// The same for any number of different payments in one statement; each amount becomes what was promised.
+pub async fn refund_all(tx: &mut Tx, wanted: &mut [(Payment, i64)], reason: &str) -> Result<()> {
+    for (payment, amount) in wanted.iter_mut() {
+        *amount = rules::refundable(payment, *amount).max(0);
     }
     let now = tx.now();
-    store::insert_refund(tx, RefundId::new(), payment, amount, reason, now).await?;
-    payment.status = Status::RefundPending;
-    payment.refund_amount += amount;
-    tx.emit(Event::RefundDue {
-        payment_id: payment.id,
-        customer_id: payment.customer_id,
-        operator_id: payment.operator_id,
-        amount: Money::new(amount, payment.currency),
-        by_hand: payment.gateway.is_none(),
-    });
-    Ok(amount)
+    let due = wanted.iter_mut().filter(|(_, amount)| *amount > 0);
+    let mut due: Vec<(RefundId, &mut Payment, i64)> = due.map(|(p, amount)| (RefundId::new(), p, *amount)).collect();
+    if due.is_empty() {
+        return Ok(());
+    }
+    store::insert_refunds(tx, &due, reason, now).await?;
+    for (_, payment, amount) in &mut due {
+        payment.status = Status::RefundPending;
+        payment.refund_amount += *amount;
+        tx.emit(Event::RefundDue {
+            payment_id: payment.id,
+            customer_id: payment.customer_id,
+            operator_id: payment.operator_id,
+            amount: Money::new(*amount, payment.currency),
+            by_hand: payment.gateway.is_none(),
+        });
+    }
+    Ok(())
 }
 
 /// The refund a gateway has to be asked for: its payment and amount; None if it is done.

@@ -76,30 +76,35 @@ pub(super) async fn expire(db: &mut PgConnection, ids: &[PaymentId], now: DateTi
     Ok(())
 }
 
-/// Promises money back: the refund's row, the payment's sum, and for a gateway the timer that sends it.
-pub(super) async fn insert_refund(
+/// Promises money back, for different payments: the refunds' rows, the payments' sums, and for a gateway the timers that send
+/// them.
+pub(super) async fn insert_refunds(
     db: &mut PgConnection,
-    refund: RefundId,
-    payment: &Payment,
-    amount: i64,
+    due: &[(RefundId, &mut Payment, i64)],
     reason: &str,
     now: DateTime<Utc>,
 ) -> Result<()> {
+    let refunds: Vec<RefundId> = due.iter().map(|(refund, ..)| *refund).collect();
+    let payments: Vec<PaymentId> = due.iter().map(|(_, payment, _)| payment.id).collect();
+    let amounts: Vec<i64> = due.iter().map(|(.., amount)| *amount).collect();
     sqlx::query!(
         "
-with promised as (
-    update payment set status = 'refund_pending', refund_amount = refund_amount + $3 where id = $2
-), due as (
-    insert into timer (subject_id, kind, due_at) select $1, 'refund', $5 where $6
+with due as (
+    select * from unnest($1::uuid[], $2::uuid[], $3::bigint[]) as d (id, payment_id, amount)
+), promised as (
+    update payment p set status = 'refund_pending', refund_amount = p.refund_amount + due.amount
+    from due where p.id = due.payment_id
+    returning due.id, p.gateway
+), sent as (
+    insert into timer (subject_id, kind, due_at) select id, 'refund', $5 from promised where gateway is not null
 )
-insert into refund (id, payment_id, amount, reason, created_at) values ($1, $2, $3, $4, $5)
+insert into refund (id, payment_id, amount, reason, created_at) select id, payment_id, amount, $4, $5 from due
 ",
-        refund.0,
-        payment.id.0,
-        amount,
+        &refunds as &[RefundId],
+        &payments as &[PaymentId],
+        &amounts,
         reason,
         now,
-        payment.gateway.is_some(),
     )
     .execute(db)
     .await?;

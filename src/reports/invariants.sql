@@ -1,6 +1,8 @@
 -- One row a check: its name, how often it is violated, and by whom. $1: what was due before it should be done.
 with live as (
     select * from booking where status in ('held', 'confirmed', 'active', 'overdue')
+), washing as (
+    select * from car_wash where status in ('awaiting_payment', 'queued', 'assigned', 'in_progress')
 ), violation as (
     select 'overlapping_live_bookings' as name, a.id::text as id
     from live a join live b on b.slot_id = a.slot_id and b.id > a.id
@@ -18,7 +20,29 @@ with live as (
     from booking b left join domain_event e on e.subject_id = b.id and e.version is not null
     group by b.id having count(e.id) <> b.version or max(e.version) <> b.version
     union all
+    select 'transitions_without_event', w.id::text
+    from car_wash w left join domain_event e on e.subject_id = w.id and e.version is not null
+    group by w.id having count(e.id) <> w.version or max(e.version) <> w.version
+    union all
     select 'elapsed_holds', id::text from booking where status = 'held' and hold_expires_at < $1
+    union all
+    select 'elapsed_holds', id::text from car_wash where status = 'awaiting_payment' and hold_expires_at < $1
+    union all
+    select 'overlapping_washes', a.id::text
+    from washing a join washing b on b.lot_id = a.lot_id and b.wash_bay = a.wash_bay and b.id > a.id
+        and tstzrange(a.starts_at, a.ends_at) && tstzrange(b.starts_at, b.ends_at)
+    union all
+    select 'unfinished_washes_of_a_parking', chain_id::text
+    from washing where chain_id is not null group by chain_id having count(*) > 1
+    union all
+    select 'washes_of_ended_bookings', w.id::text
+    from washing w join booking b on b.id = w.booking_id
+    where w.status <> 'in_progress' and b.status in ('completed', 'cancelled', 'declined', 'lapsed')
+    union all
+    select 'unpaid_washes_without_timer', w.id::text
+    from washing w
+    where w.status = 'awaiting_payment' and not exists (select from booking b where b.payment_id = w.payment_id)
+      and not exists (select from timer t where t.subject_id = w.id)
     union all
     select 'timers_overdue', subject_id::text || ' ' || kind::text from timer where due_at < $1
     union all
@@ -33,6 +57,24 @@ with live as (
     select 'hold_without_open_payment', b.id::text
     from booking b join payment p on p.id = b.payment_id where b.status = 'held' and p.status <> 'pending'
     union all
+    select 'wash_without_payment', w.id::text
+    from car_wash w join payment p on p.id = w.payment_id
+    where case
+        when w.status = 'awaiting_payment' then p.status <> 'pending'
+        when w.status = 'cancelled' then false
+        else p.status not in ('succeeded', 'refund_pending', 'refunded')
+    end
+    union all
+    select 'dead_wash_with_open_payment', w.id::text
+    from car_wash w join payment p on p.id = w.payment_id
+    where w.status = 'cancelled' and p.status = 'pending'
+      and not exists (select from booking b where b.payment_id = p.id and b.status = 'held')
+    union all
+    select 'money_without_wash_or_refund', w.id::text
+    from car_wash w join payment p on p.id = w.payment_id
+    where w.status = 'cancelled' and w.status_reason <> 'cancelled' and w.rebooked_as is null
+      and p.status in ('succeeded', 'refund_pending', 'refunded') and p.refund_amount < w.price_amount
+    union all
     select 'dead_booking_with_open_payment', b.id::text
     from booking b join payment p on p.id = b.payment_id
     where b.status in ('cancelled', 'declined', 'lapsed') and p.status = 'pending'
@@ -41,8 +83,13 @@ with live as (
     from booking b join payment p on p.id = b.payment_id
     where b.status in ('declined', 'lapsed') and b.rebooked_as is null and p.status = 'succeeded'
     union all
-    select 'payment_differs_from_price', b.id::text
-    from booking b join payment p on p.id = b.payment_id where p.amount <> b.price_amount or p.currency <> b.currency
+    select 'payment_differs_from_price', p.id::text
+    from payment p left join (
+        select payment_id, price_amount, currency from booking where rebooked_as is null
+        union all select payment_id, price_amount, currency from car_wash where rebooked_as is null
+    ) bought on bought.payment_id = p.id
+    group by p.id
+    having p.amount is distinct from sum(bought.price_amount) or bool_or(bought.currency <> p.currency)
     union all
     select 'refunds_that_do_not_add_up', p.id::text
     from payment p left join refund r on r.payment_id = p.id
@@ -91,7 +138,10 @@ with live as (
         ('bay_without_payment'), ('hold_without_open_payment'), ('dead_booking_with_open_payment'),
         ('money_without_bay_or_refund'), ('payment_differs_from_price'), ('refunds_that_do_not_add_up'),
         ('assignments_without_event'), ('open_assignments_of_ended_washes'), ('washes_in_nobodys_hands'),
-        ('open_assignments_of_former_members'), ('work_waits_although_somebody_is_available'), ('gaps_in_notifications')
+        ('open_assignments_of_former_members'), ('work_waits_although_somebody_is_available'),
+        ('gaps_in_notifications'), ('overlapping_washes'), ('unfinished_washes_of_a_parking'),
+        ('washes_of_ended_bookings'), ('unpaid_washes_without_timer'), ('wash_without_payment'),
+        ('dead_wash_with_open_payment'), ('money_without_wash_or_refund')
 )
 select k.name as "name!", count(v.id) as "violations!",
     coalesce((array_agg(v.id order by v.id) filter (where v.id is not null))[1:5], '{}') as "sample!"

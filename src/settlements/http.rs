@@ -5,16 +5,18 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::actions::Settlement;
 use super::{actions, webhook};
 use crate::app::App;
 use crate::auth::Staff;
 use crate::bookings::Settled;
+use crate::car_washes;
 use crate::error::{Code, Problem, Refusal, Result};
 use crate::events::Tx;
 use crate::gateways::Sandbox;
 use crate::payments::{self, Method, PaymentView};
 use crate::rest::{Once, Reply, write};
-use crate::types::{BookingId, PaymentId};
+use crate::types::{BookingId, CarWashId, PaymentId};
 
 /// No provider's webhook comes near this.
 const MOST_BYTES: usize = 64 * 1024;
@@ -27,19 +29,33 @@ struct Verified {
     outcome: Outcome,
     /// The booking that stands for the money now.
     booking_id: Option<BookingId>,
+    /// The car wash that does.
+    car_wash_id: Option<CarWashId>,
 }
 
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum Outcome {
-    /// The booking is confirmed, or runs.
+    /// The booking is confirmed, or runs; a car wash by itself is queued.
     Confirmed,
-    /// The booking was dead, its time still free: a new one stands in its place.
+    /// It was dead, its time still free: a new one stands in its place.
     Rebooked,
     /// There is no bay for it any more: the money is to go back.
     RefundDue,
     /// It was verified before.
     Unchanged,
+}
+
+impl Outcome {
+    /// By the booking, where there is one.
+    fn of(settlement: &Settlement) -> Self {
+        match (&settlement.booking, settlement.wash) {
+            (Some(Settled::Confirmed), _) | (None, Some(car_washes::Settled::Queued)) => Self::Confirmed,
+            (Some(Settled::Rebooked(_)), _) | (None, Some(car_washes::Settled::Rebooked(_))) => Self::Rebooked,
+            (Some(Settled::NoBay), _) | (None, Some(car_washes::Settled::NoRoom)) => Self::RefundDue,
+            (None, None) => Self::Unchanged,
+        }
+    }
 }
 
 /// The money of a cash or UPI payment is there.
@@ -57,15 +73,14 @@ async fn verify(app: web::Data<App>, staff: Staff, once: Once, id: web::Path<Pay
     write(&app, &once, async |tx| {
         may_settle(tx, &staff, *id).await?;
         let settled = actions::succeed(tx, *id, true).await?;
-        let booking_id = crate::bookings::lock_by_payment(tx, *id).await?.map(|booking| booking.id);
-        let (outcome, booking_id) = match settled {
-            Some(Settled::Confirmed) => (Outcome::Confirmed, booking_id),
-            Some(Settled::Rebooked(new)) => (Outcome::Rebooked, Some(new)),
-            Some(Settled::NoBay) => (Outcome::RefundDue, None),
-            None => (Outcome::Unchanged, booking_id),
-        };
+        tx.follow().await?;
+        let outcome = settled.as_ref().map_or(Outcome::Unchanged, Outcome::of);
+        let nothing = outcome == Outcome::RefundDue;
+        let booking_id = crate::bookings::lock_by_payment(tx, *id).await?.filter(|_| !nothing).map(|b| b.id);
+        let wash = car_washes::lock_by_payment(tx, *id).await?;
+        let car_wash_id = wash.filter(|wash| wash.status != car_washes::Status::Cancelled).map(|wash| wash.id);
         let payment = payments::find(tx, *id).await?.ok_or(Code::NotFound)?.into();
-        Ok(Reply::ok(&Verified { payment, outcome, booking_id }))
+        Ok(Reply::ok(&Verified { payment, outcome, booking_id, car_wash_id }))
     })
     .await
 }

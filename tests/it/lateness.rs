@@ -83,6 +83,33 @@ async fn an_expiry_is_on_the_socket_within_a_second_of_its_instant_and_never_ear
 }
 
 #[tokio::test]
+async fn hundreds_of_warnings_due_at_one_instant_are_all_given_within_a_second() {
+    const COUNT: i32 = 300;
+    let world = World::in_real_time().await;
+    let lot = world.operator("admin").await.lot("MG Road").await;
+    let mut customers = Vec::new();
+    for number in 0..50 {
+        customers.push(world.customer(&format!("customer {number}")).await);
+    }
+    let _servers = [world.process().await, world.process().await];
+    let due = world.now() + TimeDelta::seconds(3);
+    world.crowd(&lot, &customers, COUNT, due + TimeDelta::minutes(5)).await;
+    assert!(world.now() < due, "the test itself was too slow");
+    let told = "select count(*), min(created_at) from notification";
+    let mut first = None;
+    until("all are warned", async || {
+        let (count, earliest): (i64, _) = sqlx::query_as(told).fetch_one(world.db()).await.unwrap();
+        first = earliest;
+        count == i64::from(COUNT)
+    })
+    .await;
+    let late = world.now() - due;
+    println!("{COUNT} warnings at once: the last was there {} ms after its instant", late.num_milliseconds());
+    assert!(first >= Some(due) && late <= LATEST, "{first:?} {late}");
+    world.expect_sound().await;
+}
+
+#[tokio::test]
 async fn mail_is_sent_without_being_asked_for() {
     let world = World::in_real_time().await;
     let scheduler = Scheduler::start(world.app.clone()).await.unwrap();

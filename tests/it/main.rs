@@ -13,6 +13,8 @@ mod architecture;
 #[cfg(test)]
 mod bookings;
 #[cfg(test)]
+mod car_washes;
+#[cfg(test)]
 mod command_line;
 #[cfg(test)]
 mod crash;

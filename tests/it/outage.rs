@@ -159,8 +159,7 @@ async fn a_server_brings_its_own_database_back_to_life() {
     assert_eq!(socket.next().await["connected"], true);
     let scene = Scene { data, world, server, asha, bay };
     assert!(scene.is_ready().await);
-    let pid = std::fs::read_to_string(scene.data.join("postgres/cluster/postmaster.pid")).unwrap();
-    kill(Pid::from_raw(pid.lines().next().unwrap().parse().unwrap()), Signal::SIGKILL).expect("kill -9");
+    kill(postmaster(&scene.data), Signal::SIGKILL).expect("kill -9");
 
     until("it noticed", async || !scene.is_ready().await).await;
     until("it is ready", async || scene.is_ready().await).await;
@@ -172,28 +171,55 @@ async fn a_server_brings_its_own_database_back_to_life() {
     until("its PostgreSQL stops with it", async || !scene.data.join("postgres/cluster/postmaster.pid").exists()).await;
 }
 
-/// Of a PostgreSQL that runs under this folder.
-fn processes(data: &Path) -> Vec<Pid> {
+/// Told to stop, it does, within the time that a supervisor gives it.
+async fn expect_to_stop(server: Process) {
+    let told = Instant::now();
+    server.tell(Signal::SIGTERM);
+    assert!(server.ended().await.success());
+    println!("stopped after {:?}", told.elapsed());
+    assert!(told.elapsed() < Duration::from_secs(20), "{:?}", told.elapsed());
+}
+
+#[tokio::test]
+async fn a_server_told_to_stop_stops_without_its_database() {
+    let (scene, postgres) = Scene::set("stop").await;
+    let server = scene.world.process().await;
+    assert!(scene.is_ready().await);
+    postgres.stop().await.expect("it stops");
+    expect_to_stop(server).await;
+}
+
+fn postmaster(data: &Path) -> Pid {
+    let file = std::fs::read_to_string(data.join("postgres/cluster/postmaster.pid")).expect("it runs");
+    Pid::from_raw(file.lines().next().and_then(|line| line.parse().ok()).expect("a number"))
+}
+
+/// PostgreSQL stands still, but the kernel takes connections for it. Returns all its processes.
+fn silence(data: &Path) -> Vec<Pid> {
     let cluster = data.join("postgres/cluster");
-    let numbers =
-        std::fs::read_dir("/proc").expect("Linux").filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
-    numbers
+    // First of all, so that it makes no more of them meanwhile.
+    kill(postmaster(data), Signal::SIGSTOP).expect("it stands still");
+    let numbers = std::fs::read_dir("/proc").expect("Linux").map(|entry| entry.expect("an entry").file_name());
+    let all = numbers
+        .filter_map(|name| name.to_str()?.parse().ok())
         .filter(|pid: &i32| std::fs::read_link(format!("/proc/{pid}/cwd")).is_ok_and(|folder| folder == cluster))
-        .map(Pid::from_raw)
-        .collect()
+        .map(Pid::from_raw);
+    let all: Vec<_> = all.collect();
+    all.iter().for_each(|pid| kill(*pid, Signal::SIGSTOP).expect("it stands still"));
+    all
 }
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn a_database_that_takes_connections_and_says_nothing_is_away_too() {
     let (scene, _postgres) = Scene::set("silence").await;
+    let another = scene.world.process().await;
     let mut clock = scene.asha.dial("/ws/time/", &[]).await.expect("open to everybody");
     assert!(scene.is_ready().await);
-    let all = processes(&scene.data);
-    assert!(all.len() > 3, "{all:?}");
-    all.iter().for_each(|pid| kill(*pid, Signal::SIGSTOP).expect("it stands still"));
+    let all = silence(&scene.data);
     scene.expect_refusals().await;
     clock.next().await;
+    expect_to_stop(another).await;
     all.iter().for_each(|pid| kill(*pid, Signal::SIGCONT).expect("it goes on"));
     until("it is ready", async || scene.is_ready().await).await;
     let wish = scene.asha.wish(scene.bay, 60, "cash");

@@ -30,6 +30,8 @@ pub struct Wish {
     pub starts_at: Option<String>,
     pub length: Length,
     pub vehicle: Vehicle,
+    /// Minor units that its payment is to cover besides, for what is bought with it.
+    pub besides: i64,
 }
 
 #[derive(Debug, Clone)]
@@ -61,7 +63,9 @@ pub async fn book(tx: &mut Tx, gateway: &Sandbox, customer: AccountId, wish: &Wi
     let vehicle = if let Vehicle::Known(id) = wish.vehicle { Some(id) } else { None };
     let place = store::place(tx, wish.slot_id, Some(customer), vehicle).await?.ok_or(Code::NotFound)?;
     let draft = draft(&place, customer, wish, method, now)?;
-    let opened = reserve(tx, gateway, &place, draft, method).await?.map_err(|(refusal, _)| Error::from(refusal))?;
+    let opened = reserve(tx, gateway, &place, draft, (method, wish.besides))
+        .await?
+        .map_err(|(refusal, _)| Error::from(refusal))?;
     tx.emit(Event::BookingPlaced { booking: opened.0.facts(), offline: method != Method::Card });
     Ok(opened)
 }
@@ -205,11 +209,11 @@ pub(super) async fn reserve(
     gateway: &Sandbox,
     place: &Place,
     mut draft: Booking,
-    method: Method,
+    (method, besides): (Method, i64),
 ) -> Result<Result<Opened, (Refusal, Obstacles)>> {
     let max_unpaid = place.rules.max_unpaid_bookings;
     let now = tx.now();
-    let payment = payment(gateway, place, &draft, method)?;
+    let payment = payment(gateway, place, &draft, (method, besides))?;
     let mut seen = None;
     for _ in 0..TRIES {
         let new = NewBooking { booking: &draft, payment: Some(&payment), max_unpaid, now };
@@ -233,13 +237,19 @@ pub(super) async fn reserve(
     }
 }
 
-fn payment(gateway: &Sandbox, place: &Place, draft: &Booking, method: Method) -> Result<Payment, Refusal> {
+fn payment(
+    gateway: &Sandbox,
+    place: &Place,
+    draft: &Booking,
+    (method, besides): (Method, i64),
+) -> Result<Payment, Refusal> {
+    let price = Money { amount: draft.price_amount + besides, ..draft.price() };
     let by_card = method == Method::Card;
     let upi_uri = match (method, place.upi_id.as_deref()) {
         (Method::Upi, None) => {
             return Err(Refusal::field("payment_method", "not_offered", "This lot takes no UPI payments."));
         }
-        (Method::Upi, Some(upi_id)) => Some(upi_uri(upi_id, &place.operator_name, draft.price(), draft.payment_id)),
+        (Method::Upi, Some(upi_id)) => Some(upi_uri(upi_id, &place.operator_name, price, draft.payment_id)),
         (Method::Card | Method::Cash, _) => None,
     };
     Ok(Payment {
@@ -249,8 +259,8 @@ fn payment(gateway: &Sandbox, place: &Place, draft: &Booking, method: Method) ->
         operator_id: draft.operator_id,
         method,
         status: payments::Status::Pending,
-        amount: draft.price_amount,
-        currency: draft.currency,
+        amount: price.amount,
+        currency: price.currency,
         gateway: by_card.then(|| Sandbox::NAME.to_owned()),
         checkout_url: by_card.then(|| gateway.checkout_url(draft.payment_id)),
         upi_uri,

@@ -40,7 +40,8 @@ async fn give_back(tx: &mut Tx, booking: &Booking, was: Status, percent: u32, re
         payments::expire(tx, &[booking.payment_id]).await?;
     } else {
         let mut payment = payments::lock(tx, booking.payment_id).await?;
-        let amount = payment.money().percent(percent).amount;
+        // The payment may cover more than the bay.
+        let amount = booking.price().percent(percent).amount;
         payments::refund(tx, &mut payment, amount, reason).await?;
     }
     unlink_renewal(tx, booking).await

@@ -6,7 +6,7 @@ mod end;
 mod paid;
 mod renew;
 
-pub use book::{Length, Vehicle, Wish, book, quote};
+pub use book::{Length, Quote, Vehicle, Wish, book, quote};
 pub use due::{fire, retire};
 pub use end::{cancel, check_in, check_out, decline, release};
 pub use paid::paid;

@@ -74,6 +74,6 @@ async fn take(
     if let Err(refusal) = bookable {
         return Ok(Err((refusal, None)));
     }
-    let taken = reserve(tx, gateway, place, draft, method).await?;
+    let taken = reserve(tx, gateway, place, draft, (method, 0)).await?;
     Ok(taken.map_err(|(refusal, obstacles)| (refusal, Some(obstacles))))
 }

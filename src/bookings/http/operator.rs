@@ -58,6 +58,8 @@ async fn decline(
 ) -> Result<HttpResponse> {
     write(&app, &once, async |tx| {
         let booking = actions::decline(tx, |booking| admin.runs(booking.operator_id), *id, body.reason.trim()).await?;
+        // What hangs on it ends with it, and shows in the answer.
+        tx.follow().await?;
         let now = tx.now();
         Ok(Reply::ok(&view(tx, booking.id, now).await?))
     })

@@ -1,4 +1,4 @@
--- A booking ($1 to $20), its payment ($23 to $26) and its timers ($27, $28), or nothing. $21 is now, $22 the most unpaid.
+-- A booking ($1 to $20), its payment ($23 to $26, $29) and its timers ($27, $28), or nothing. $21 is now, $22 the most unpaid.
 with booked as (
     insert into booking (id, kind, status, lot_id, slot_id, customer_id, plate, vehicle_class, starts_at, ends_at,
         occupied_until, hold_expires_at, price_amount, currency, grace_minutes, refund_terms, payment_id, renewal_of,
@@ -14,7 +14,7 @@ with booked as (
     returning id, reference
 ), opened as (
     insert into payment (id, customer_id, lot_id, method, amount, currency, gateway, checkout_url, upi_uri, created_at)
-    select $17, $6, $4, $23, $13, $14, $24, $25, $26, $20 from booked where $23::payment_method is not null
+    select $17, $6, $4, $23, $29, $14, $24, $25, $26, $20 from booked where $23::payment_method is not null
 ), due as (
     insert into timer (subject_id, kind, due_at)
     select booked.id, t.kind, t.due_at from booked, unnest($27::timer_kind[], $28::timestamptz[]) as t (kind, due_at)

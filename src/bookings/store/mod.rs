@@ -3,6 +3,7 @@
 mod attendance;
 mod refusal;
 mod reserve;
+mod washes;
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
@@ -12,6 +13,7 @@ use uuid::Uuid;
 pub(super) use attendance::{Expected, check_in, expected};
 pub(super) use refusal::{Obstacles, elapsed_holds, obstacles};
 pub(super) use reserve::{NewBooking, Place, insert, place};
+pub use washes::washes;
 
 use super::model::{Booking, Kind, RefundTerms, Status, Timer};
 use super::rules;

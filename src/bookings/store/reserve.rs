@@ -119,6 +119,7 @@ pub async fn insert(db: &mut PgConnection, new: &NewBooking<'_>) -> Result<Optio
         payment.and_then(|p| p.upi_uri.as_deref()),
         &timers.kind as &[Timer],
         &timers.due_at,
+        payment.map(|p| p.amount),
     )
     .fetch_optional(db)
     .await?;

@@ -1,7 +1,17 @@
-//! What one does with car washes.
+//! What one does with car washes: book, settle with money, do, end early, and let time act on them.
 
+mod book;
+mod catalogue;
+mod due;
+mod end;
+mod paid;
 mod work;
 
+pub use book::{Quote, Vehicle, When, Wish, add_to, book, quote};
+pub use catalogue::{ServiceChange, add_service, change_service, seed};
+pub use due::{follow, lapse};
+pub use end::{call_off, cancel, release};
+pub use paid::{lock_by_payment, lock_parking, paid};
 pub use work::{assign, complete, start};
 
 use super::model::{Status, Wash};
@@ -16,6 +26,18 @@ async fn save(tx: &mut Tx, wash: &mut Wash, was: Status, told: impl FnOnce(&Wash
     let [change] = changes;
     *wash = change.wash;
     tx.emit(told(wash));
+    Ok(())
+}
+
+/// The same for any number of washes.
+async fn save_all(tx: &mut Tx, mut changes: Vec<Change>, told: impl Fn(&Wash) -> Event) -> Result<()> {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    store::save(tx, &mut changes).await?;
+    for change in &changes {
+        tx.emit(told(&change.wash));
+    }
     Ok(())
 }
 

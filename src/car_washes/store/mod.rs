@@ -1,15 +1,22 @@
-//! SQL of car washes: reading and saving them here.
+//! SQL of car washes: reading and saving them here, taking a wash bay in `reserve`, the catalogue in `service`.
+
+mod reserve;
+mod service;
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+pub(super) use reserve::{NewWash, Place, busy, elapsed_holds, insert, lot_of, obstacles, place, queue_up};
+pub(super) use service::{WashingLot, change_service, find_service, insert_service, services, washing_lot};
+
 use super::model::{Status, Wash};
 use crate::bookings::RefundTerms;
 use crate::error::{Error, Result};
 use crate::types::{
-    AccountId, BookingId, CarWashId, CarWashServiceId, Currency, LotId, OperatorId, PaymentId, Plate, VehicleClass,
+    AccountId, BookingId, CarWashId, CarWashServiceId, Currency, LotId, OperatorId, PageQuery, PaymentId, Plate,
+    VehicleClass,
 };
 
 /// Washes with the names their readers need, and a tail that says which.
@@ -136,4 +143,159 @@ impl Columns {
         }
         rows
     }
+}
+
+/// The wash a payment pays for: the live one, or else the last dead one. The caller holds the payment.
+pub(super) async fn lock_of_payment(db: &mut PgConnection, payment: PaymentId) -> Result<Option<Wash>> {
+    let id = sqlx::query_scalar!(
+        r#"
+select id as "id: CarWashId" from car_wash where payment_id = $1
+order by status = 'cancelled', id desc limit 1
+for no key update
+"#,
+        payment.0,
+    )
+    .fetch_optional(&mut *db)
+    .await?;
+    match id {
+        Some(id) => find(db, id).await,
+        None => Ok(None),
+    }
+}
+
+/// The parking of the wash that a payment pays for.
+pub(super) async fn parking_of_payment(db: &mut PgConnection, payment: PaymentId) -> Result<Option<BookingId>> {
+    let id = sqlx::query_scalar!(
+        r#"
+select booking_id as "booking_id: BookingId" from car_wash where payment_id = $1
+order by status = 'cancelled', id desc limit 1
+"#,
+        payment.0,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(id.flatten())
+}
+
+/// The washes of these bookings that have not begun, locked after their payments, in order of id.
+pub(super) async fn lock_unstarted(db: &mut PgConnection, bookings: &[BookingId]) -> Result<Vec<CarWashId>> {
+    let ids = sqlx::query_scalar!(
+        r#"
+with unstarted as (
+    select id, payment_id from car_wash
+    where booking_id = any($1) and status in ('awaiting_payment', 'queued', 'assigned')
+), paid as (
+    select id from payment where id in (select payment_id from unstarted) order by id for no key update
+)
+select w.id as "id: CarWashId" from car_wash w join paid on paid.id = w.payment_id
+where w.id in (select id from unstarted) and w.status in ('awaiting_payment', 'queued', 'assigned')
+order by w.id
+for no key update of w
+"#,
+        bookings as &[BookingId],
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(ids)
+}
+
+/// Unfinished washes of bookings that flowed into their renewal belong to that now.
+pub(super) async fn move_on(db: &mut PgConnection, bookings: &[BookingId]) -> Result<()> {
+    sqlx::query!(
+        "
+update car_wash w set booking_id = b.renewed_by
+from booking b
+where w.booking_id = b.id and b.id = any($1) and b.renewed_by is not null
+  and w.status in ('awaiting_payment', 'queued', 'assigned', 'in_progress')
+",
+        bookings as &[BookingId],
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Takes up to `limit` holds that are due: locks their payments and washes, passing over those that someone else works on,
+/// and deletes the timers.
+pub(super) async fn take_due(db: &mut PgConnection, now: DateTime<Utc>, limit: i64) -> Result<Vec<CarWashId>> {
+    let ids = sqlx::query_scalar!(
+        r#"
+with due as (
+    select subject_id from timer where kind = 'car_wash_hold' and due_at <= $1 order by due_at limit $2
+), paid as (
+    select id from payment
+    where id in (select payment_id from car_wash where id in (select subject_id from due))
+    order by id for no key update skip locked
+), mine as (
+    select w.id from car_wash w join paid on paid.id = w.payment_id
+    where w.id in (select subject_id from due) order by w.id for no key update of w skip locked
+)
+delete from timer t using mine
+where t.subject_id = mine.id and t.kind = 'car_wash_hold' and t.due_at <= $1
+returning t.subject_id as "id: CarWashId"
+"#,
+        now,
+        limit,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(ids)
+}
+
+/// Whose washes a list shows.
+pub(super) enum Scope<'a> {
+    Customer(AccountId),
+    Operators(&'a [OperatorId]),
+}
+
+/// What a list is narrowed to.
+#[derive(Default)]
+pub(super) struct Filter {
+    pub lot_id: Option<LotId>,
+    pub statuses: Option<Vec<Status>>,
+    /// Those that end after this instant.
+    pub from: Option<DateTime<Utc>>,
+    /// Those that start before this instant.
+    pub to: Option<DateTime<Utc>>,
+    /// A part of the plate, the service's or the customer's name.
+    pub q: Option<String>,
+}
+
+/// A page of washes, newest first.
+pub(super) async fn list(
+    db: &mut PgConnection,
+    scope: Scope<'_>,
+    filter: &Filter,
+    page: &PageQuery,
+) -> Result<Vec<Wash>> {
+    let (customer, operators) = match scope {
+        Scope::Customer(account) => (Some(account.0), None),
+        Scope::Operators(operators) => (None, Some(operators)),
+    };
+    let washes = select_washes!(
+        "
+where ($1::uuid is null or w.customer_id = $1)
+  and ($2::uuid[] is null or l.operator_id = any($2))
+  and ($3::uuid is null or w.lot_id = $3)
+  and ($4::car_wash_status[] is null or w.status = any($4))
+  and ($5::timestamptz is null or w.ends_at > $5)
+  and ($6::timestamptz is null or w.starts_at < $6)
+  and ($7::text is null or position(upper($7) in w.plate) > 0 or position(lower($7) in lower(w.service_name)) > 0
+       or position(lower($7) in lower(a.full_name)) > 0)
+  and ($8::uuid is null or w.id < $8)
+order by w.id desc
+limit $9",
+        customer,
+        operators as Option<&[OperatorId]>,
+        filter.lot_id.map(|lot| lot.0),
+        filter.statuses.as_deref() as Option<&[Status]>,
+        filter.from,
+        filter.to,
+        filter.q,
+        page.cursor,
+        page.fetch()
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(washes)
 }

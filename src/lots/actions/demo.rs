@@ -53,8 +53,8 @@ pub async fn seed(tx: &mut Tx, operator_id: OperatorId, now: DateTime<Utc>) -> R
     let lakeside = lot("Nandi Lakeside", "3 Kensington Road", ("Ulsoor", "560008"), (12.9816, 77.6195));
     let hours = OpeningHours::daily(TimeOfDay::hour(6), TimeOfDay::hour(23));
     let car_wash = Some(CarWash { enabled: true, ..CarWash::default() });
-    let central = LotSettings { car_wash, ..central };
-    let lakeside = LotSettings { opening_hours: hours, ..lakeside };
+    let central = LotSettings { car_wash: car_wash.clone(), ..central };
+    let lakeside = LotSettings { opening_hours: hours, car_wash, ..lakeside };
     for (settings, plan) in [(central, CENTRAL), (lakeside, LAKESIDE)] {
         let id = LotId::new();
         store::insert_lot(tx, id, operator_id, &settings, now).await?;

@@ -1,0 +1,111 @@
+//! What happens to washes by themselves: holds that run out, and parkings that end.
+
+use super::save_all;
+use crate::car_washes::model::{Status, Wash};
+use crate::car_washes::rules;
+use crate::car_washes::store::{self, Change};
+use crate::error::Result;
+use crate::events::{Event, LapseCause, Tx, WashCancelled};
+use crate::payments;
+use crate::types::{BookingId, CarWashId, PaymentId};
+
+/// Lapses up to `limit` holds that are due. Returns how many were taken: fewer than `limit` means that no more are due, or
+/// that someone else is working on them.
+pub async fn lapse(tx: &mut Tx, limit: i64) -> Result<usize> {
+    let now = tx.now();
+    let ids = store::take_due(tx, now, limit).await?;
+    lapse_holds(tx, &ids).await?;
+    Ok(ids.len())
+}
+
+/// Lapses the holds in the way of a wish whose time ran out: they never block anyone, whatever the scheduler does.
+pub(super) async fn retire(tx: &mut Tx, wish: &Wash) -> Result<()> {
+    let now = tx.now();
+    let ids = store::elapsed_holds(tx, wish, now).await?;
+    lapse_holds(tx, &ids).await
+}
+
+async fn lapse_holds(tx: &mut Tx, ids: &[CarWashId]) -> Result<()> {
+    let mut washes = store::find_all(tx, ids).await?;
+    washes.retain(|wash| wash.status == Status::AwaitingPayment);
+    let why = WashCancelled::Lapsed(LapseCause::HoldElapsed);
+    // What also pays for a booking stays open as long as that.
+    let unpaid: Vec<PaymentId> = washes.iter().filter(|w| !w.shares_payment).map(|w| w.payment_id).collect();
+    end_all(tx, washes, "hold_elapsed", |_| why).await?;
+    payments::expire(tx, &unpaid).await
+}
+
+/// What becomes of washes when something happened to their parking: with its end, those that have not begun are cancelled and
+/// all that was paid for them goes back; those in progress go on. A renewal takes them along.
+pub async fn follow(tx: &mut Tx, events: &[Event]) -> Result<()> {
+    let flowed: Vec<BookingId> = events
+        .iter()
+        .filter_map(|event| match event {
+            Event::BookingFlowedOn { booking } => Some(booking.booking_id),
+            _ => None,
+        })
+        .collect();
+    if !flowed.is_empty() {
+        store::move_on(tx, &flowed).await?;
+    }
+    let ended: Vec<BookingId> = events.iter().filter_map(ended).collect();
+    if ended.is_empty() {
+        return Ok(());
+    }
+    let ids = store::lock_unstarted(tx, &ended).await?;
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let washes = store::find_all(tx, &ids).await?;
+    let (unpaid, paid): (Vec<Wash>, Vec<Wash>) =
+        washes.iter().cloned().partition(|wash| wash.status == Status::AwaitingPayment);
+    end_all(tx, washes, "booking_ended", |wash| {
+        let together = wash.shares_payment && events.iter().any(|event| has_lapsed(event, wash));
+        if together { WashCancelled::LapsedWithBooking } else { WashCancelled::BookingEnded }
+    })
+    .await?;
+    let unpaid: Vec<PaymentId> = unpaid.iter().map(|wash| wash.payment_id).collect();
+    payments::expire(tx, &unpaid).await?;
+    give_back_all(tx, &paid).await
+}
+
+/// The booking that an event ended, whoever or whatever did.
+fn ended(event: &Event) -> Option<BookingId> {
+    match event {
+        Event::BookingAutoExpired { booking }
+        | Event::BookingCheckedOut { booking }
+        | Event::BookingCancelled { booking }
+        | Event::BookingDeclined { booking, .. }
+        | Event::BookingLapsed { booking, .. } => Some(booking.booking_id),
+        _ => None,
+    }
+}
+
+fn has_lapsed(event: &Event, wash: &Wash) -> bool {
+    matches!(event, Event::BookingLapsed { booking, .. } if Some(booking.booking_id) == wash.booking_id)
+}
+
+async fn end_all(tx: &mut Tx, washes: Vec<Wash>, reason: &str, why: impl Fn(&Wash) -> WashCancelled) -> Result<()> {
+    let now = tx.now();
+    let changes = washes.into_iter().map(|mut wash| {
+        let was = wash.status;
+        rules::cancel(&mut wash, reason, now);
+        Change { wash, was }
+    });
+    save_all(tx, changes.collect(), |wash| Event::CarWashCancelled { wash: wash.facts(), why: why(wash) }).await
+}
+
+async fn give_back_all(tx: &mut Tx, washes: &[Wash]) -> Result<()> {
+    if washes.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<PaymentId> = washes.iter().map(|wash| wash.payment_id).collect();
+    let found = payments::find_all(tx, &ids).await?.into_iter();
+    let mut wanted: Vec<_> = found
+        .filter_map(|payment| {
+            let wash = washes.iter().find(|wash| wash.payment_id == payment.id)?;
+            Some((payment, wash.price_amount))
+        })
+        .collect();
+    payments::refund_all(tx, &mut wanted, "car wash cancelled").await
+}

@@ -1,0 +1,72 @@
+//! The wire of car washes.
+
+mod customer;
+mod lots;
+mod operator;
+mod services;
+
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use sqlx::PgConnection;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::model::{Status, Wash};
+use super::store::{self, Filter};
+use super::view::WashView;
+use crate::error::{Code, Refusal, Result};
+use crate::payments;
+use crate::types::{CarWashId, LotId, Page, PageQuery};
+
+/// A list's query string.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ListQuery {
+    lot_id: Option<LotId>,
+    /// One state, or several with commas between.
+    #[param(example = "queued,assigned")]
+    status: Option<String>,
+    /// Those that end after this instant.
+    from: Option<DateTime<Utc>>,
+    /// Those that start before this instant.
+    to: Option<DateTime<Utc>>,
+    /// A part of the plate, the service's or the customer's name.
+    q: Option<String>,
+}
+
+impl ListQuery {
+    fn filter(&self) -> Result<Filter, Refusal> {
+        let statuses = match &self.status {
+            Some(written) => Some(written.split(',').map(status).collect::<Result<Vec<Status>, Refusal>>()?),
+            None => None,
+        };
+        Ok(Filter { lot_id: self.lot_id, statuses, from: self.from, to: self.to, q: self.q.clone() })
+    }
+}
+
+fn status(written: &str) -> Result<Status, Refusal> {
+    serde_json::from_value(serde_json::Value::String(written.trim().to_owned()))
+        .map_err(|_| Refusal::field("status", "invalid", format!("There is no state {written:?}.")))
+}
+
+/// The wash with its payment, as it is now.
+async fn view(db: &mut PgConnection, id: CarWashId, now: DateTime<Utc>) -> Result<WashView> {
+    let wash = store::find(db, id).await?.ok_or(Code::NotFound)?;
+    let payment = payments::find(db, wash.payment_id).await?;
+    Ok(WashView::of(wash, payment, now))
+}
+
+/// A page of washes with their payments: two statements, whatever its length.
+async fn page(db: &mut PgConnection, rows: Vec<Wash>, query: &PageQuery, now: DateTime<Utc>) -> Result<Page<WashView>> {
+    let page = Page::of(rows, query.limit(), |wash| wash.id.to_string());
+    let ids: Vec<_> = page.items.iter().map(|wash| wash.payment_id).collect();
+    let payments = payments::find_all(db, &ids).await?;
+    Ok(page.map(|wash| {
+        let payment = payments.iter().find(|payment| payment.id == wash.payment_id).cloned();
+        WashView::of(wash, payment, now)
+    }))
+}
+
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.configure(lots::routes).configure(customer::routes).configure(services::routes).configure(operator::routes);
+}

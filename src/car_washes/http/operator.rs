@@ -1,0 +1,73 @@
+//! Lot admins see the washes at their lots, and call them off.
+
+use actix_web::{HttpResponse, get, post, web};
+use garde::Validate;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::{ListQuery, page, view};
+use crate::app::App;
+use crate::auth::LotAdmin;
+use crate::car_washes::actions;
+use crate::car_washes::store::{self, Scope};
+use crate::car_washes::view::WashView;
+use crate::error::{Code, Error, Problem, Result};
+use crate::lots::printable;
+use crate::rest::{Body, Once, Query, Reply, write};
+use crate::types::{CarWashId, Page, PageQuery};
+
+/// Car washes at my operators' lots, newest first
+#[utoipa::path(tag = "Lot admin", params(ListQuery, PageQuery), responses((status = 200, body = Page<WashView>)))]
+#[get("/operator/car-washes")]
+async fn list(
+    app: web::Data<App>,
+    admin: LotAdmin,
+    query: Query<ListQuery>,
+    paging: Query<PageQuery>,
+) -> Result<web::Json<Page<WashView>>> {
+    let mut db = app.db.acquire().await?;
+    let rows = store::list(&mut db, Scope::Operators(&admin.admin_of), &query.filter()?, &paging).await?;
+    Ok(web::Json(page(&mut db, rows, &paging, app.clock.now()).await?))
+}
+
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[schema(example = json!({"reason": "The pump is broken."}))]
+struct CallOffRequest {
+    /// Kept with the wash.
+    #[garde(inner(length(chars, min = 1, max = 500), custom(printable)))]
+    reason: Option<String>,
+}
+
+/// Call off a car wash at my lot before it is completed; all that was paid for it goes back
+#[utoipa::path(tag = "Lot admin", params(("id" = CarWashId, Path)), request_body = CallOffRequest, responses(
+    (status = 200, body = WashView),
+    (status = 404, description = "not_found", body = Problem),
+    (status = 409, description = "state_changed, with the state that won", body = Problem),
+))]
+#[post("/operator/car-washes/{id}/cancel")]
+async fn call_off(
+    app: web::Data<App>,
+    admin: LotAdmin,
+    once: Once,
+    id: web::Path<CarWashId>,
+    body: Result<Body<CallOffRequest>, Error>,
+) -> Result<HttpResponse> {
+    let reason = match body {
+        Ok(body) => body.into_inner().reason,
+        // Without a body there is no reason.
+        Err(error) if error.refusal().code == Code::UnsupportedMediaType => None,
+        Err(error) => return Err(error),
+    };
+    let reason = reason.as_deref().map_or("called_off", str::trim);
+    write(&app, &once, async |tx| {
+        let wash = actions::call_off(tx, &admin.admin_of, *id, reason).await?;
+        let now = tx.now();
+        Ok(Reply::ok(&view(tx, wash.id, now).await?))
+    })
+    .await
+}
+
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(list).service(call_off);
+}

@@ -1,0 +1,110 @@
+//! Who hears what of a wash.
+
+use serde_json::json;
+
+use super::Scene;
+use crate::world::{Booked, Person};
+
+const COMPLETED: (&str, &str) = ("car_wash.completed", "Your car wash service has been completed!");
+const CONFIRMED: &str = "Your car wash is confirmed: Exterior at MG Road, Mon 2 Nov 2026, 11:00.";
+const BOOKED: &str = "New car wash booked: Exterior at MG Road, Mon 2 Nov 2026, 11:00.";
+
+/// What someone hears meanwhile.
+struct Ear(Person, usize);
+
+impl Ear {
+    async fn of(person: &Person) -> Self {
+        Self(person.clone(), person.told().await.len())
+    }
+
+    async fn expect(&mut self, told: &[(&str, &str)]) {
+        let all = self.0.told().await;
+        let new: Vec<_> = all[self.1..].iter().map(|(event, words)| (event.as_str(), words.as_str())).collect();
+        assert_eq!(new, told);
+        self.1 = all.len();
+    }
+}
+
+#[tokio::test]
+async fn event_9_tells_the_customer_of_a_standalone_wash_and_nobody_else() {
+    let scene = Scene::set().await;
+    let wash = scene.washed().await;
+    scene.start(&wash).await;
+    let (mut asha, mut admin) = (Ear::of(&scene.asha).await, Ear::of(&scene.admin).await);
+    scene.complete(&wash).await;
+    asha.expect(&[COMPLETED]).await;
+    admin.expect(&[]).await;
+    for person in [&scene.stranger, &scene.staff] {
+        assert_eq!(person.told().await, []);
+    }
+    let page = scene.asha.get("/notifications?limit=1").await.expect(200);
+    assert_eq!(
+        (&page["items"][0]["type"], &page["items"][0]["data"]["car_wash_id"]),
+        (&json!("success"), &json!(wash.id))
+    );
+}
+
+#[tokio::test]
+async fn event_9_tells_the_customer_of_an_add_on_and_nobody_else() {
+    let scene = Scene::set().await;
+    let (_, wash) = scene.parked_and_washed(60).await;
+    scene.start(&wash).await;
+    let (mut asha, mut admin) = (Ear::of(&scene.asha).await, Ear::of(&scene.admin).await);
+    scene.complete(&wash).await;
+    asha.expect(&[COMPLETED]).await;
+    admin.expect(&[]).await;
+    assert_eq!(scene.stranger.told().await, []);
+}
+
+#[tokio::test]
+async fn a_wash_is_confirmed_by_the_lots_clock_and_admins_hear_of_it_once() {
+    let scene = Scene::set().await;
+    let (mut asha, mut admin) = (Ear::of(&scene.asha).await, Ear::of(&scene.admin).await);
+    let card = scene.book(scene.standalone(60, "card")).await;
+    admin.expect(&[]).await;
+    scene.asha.pay(&card).await;
+    asha.expect(&[("car_wash.confirmed", CONFIRMED)]).await;
+    admin.expect(&[("car_wash.booked", BOOKED)]).await;
+    let cash = scene.book(scene.standalone(60, "cash")).await;
+    admin.expect(&[("car_wash.booked", BOOKED)]).await;
+    scene.admin.verify(&cash).await.expect(200);
+    let verified = "Your cash payment has been verified. Booking activated!";
+    asha.expect(&[("payment.cash_verified", verified), ("car_wash.confirmed", CONFIRMED)]).await;
+    admin.expect(&[]).await;
+}
+
+#[tokio::test]
+async fn what_is_bought_together_is_verified_in_one_message() {
+    let scene = Scene::set().await;
+    let both = Booked::of(scene.ask_for_both("cash").await.expect(201));
+    let mut asha = Ear::of(&scene.asha).await;
+    scene.admin.verify(&both).await.expect(200);
+    let verified = "Your cash payment has been verified. Booking activated!";
+    let confirmed = "Your car wash is confirmed: Exterior at MG Road, Mon 2 Nov 2026, 10:00.";
+    asha.expect(&[("payment.cash_verified", verified), ("car_wash.confirmed", confirmed)]).await;
+}
+
+#[tokio::test]
+async fn a_cancelled_wash_is_told_to_whom_it_surprises() {
+    let scene = Scene::set().await;
+    let at_eleven = "Exterior at MG Road, Mon 2 Nov 2026, 11:00.";
+    let cancelled = format!("Car wash cancelled: {at_eleven}");
+    let unpaid = scene.book(scene.standalone(60, "cash")).await;
+    let (mut asha, mut admin) = (Ear::of(&scene.asha).await, Ear::of(&scene.admin).await);
+    scene.cancel(&unpaid).await.expect(200);
+    asha.expect(&[]).await;
+    admin.expect(&[("car_wash.cancelled", &cancelled)]).await;
+    let unpaid = scene.book(scene.standalone(60, "cash")).await;
+    admin.expect(&[("car_wash.booked", BOOKED)]).await;
+    scene
+        .admin
+        .post(&format!("/operator/car-washes/{}/cancel", unpaid.id), json!({"reason": "Rain."}))
+        .await
+        .expect(200);
+    asha.expect(&[("car_wash.cancelled", &format!("Your car wash was cancelled by the lot: {at_eleven}"))]).await;
+    admin.expect(&[("car_wash.cancelled", &cancelled)]).await;
+    scene.book(scene.standalone(60, "card")).await;
+    scene.world.advance_minutes(10).await;
+    asha.expect(&[("car_wash.hold_lapsed", "Your car wash was not paid in time. It was cancelled.")]).await;
+    admin.expect(&[]).await;
+}
