@@ -1,13 +1,14 @@
 # What a newcomer types. Each works from a clean clone: what is missing is looked for first.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check sqlx web prerequisites
+.PHONY: help run demo test bench check sqlx web prerequisites
 SHELL := /bin/sh
 
 help:
 	@echo 'make run      build and start ParkMate on http://127.0.0.1:8000, with a database of its own'
 	@echo 'make demo     watch a booking from the first search to the last notice'
 	@echo 'make test     every test'
+	@echo 'make bench    bookings a second, beside pgbench writing the same rows'
 	@echo 'make check    formatting, lints, licences, and that .sqlx fits the queries'
 	@echo 'make sqlx     write .sqlx anew, after a change of a query or a migration'
 
@@ -21,6 +22,10 @@ demo: prerequisites web
 test: prerequisites web
 	cargo test
 	@if [ -e web/package.json ]; then cd web && npm test; fi
+
+bench: prerequisites
+	cargo build --release
+	cargo run --release --example bench
 
 check: prerequisites web
 	cargo fmt --check

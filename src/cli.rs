@@ -49,7 +49,8 @@ pub enum Command {
 }
 
 pub async fn open(config: &Config, role: Role) -> anyhow::Result<Database> {
-    let url = config.database_url.as_ref().map(ExposeSecret::expose_secret);
+    // An empty line in `.env` sets nothing.
+    let url = config.database_url.as_ref().map(ExposeSecret::expose_secret).filter(|url| !url.is_empty());
     let data = config.data.as_deref().context("there is no home folder: set PARKMATE_DATA")?;
     Database::open(url, data, config.pg_bin_dir.as_deref(), config.database_connections, role).await
 }

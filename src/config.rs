@@ -54,10 +54,10 @@ pub struct Config {
     pub log: LogKind,
 
     /// Which log lines, as tracing's filter directives.
-    #[arg(long, env = "PARKMATE_LOG_FILTER", default_value = "info")]
+    #[arg(long, env = "PARKMATE_LOG_FILTER", default_value = "info,actix_server=warn,tokio_cron_scheduler=warn,sqlx::postgres::notice=warn")]
     pub log_filter: String,
 
-    /// Connections to PostgreSQL at most.
+    /// Connections to PostgreSQL at most, for requests and jobs; what wakes the other servers takes three more.
     #[arg(long, env = "PARKMATE_DATABASE_CONNECTIONS", default_value_t = 24)]
     pub database_connections: u32,
 }

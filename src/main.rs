@@ -15,7 +15,16 @@ use parkmate::http;
 
 use cli::{Cli, Command};
 
-fn main() -> anyhow::Result<ExitCode> {
+fn main() -> ExitCode {
+    asked().unwrap_or_else(|error| {
+        // In one line: what went wrong is for who typed the command, and no trace of ours helps him. If standard error is
+        // closed, nobody is there to tell.
+        let _ = writeln!(std::io::stderr(), "parkmate: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn asked() -> anyhow::Result<ExitCode> {
     match dotenvy::dotenv() {
         Err(error) if !error.not_found() => return Err(error).context("reading .env"),
         _ => {}

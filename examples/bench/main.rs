@@ -4,7 +4,6 @@
 //!     cargo build --release && cargo run --release --example bench -- 16 10
 //!
 //! The arguments: clients, and seconds a measurement. Absolute figures mean little on shared machines: compare the two.
-#![expect(clippy::expect_used, reason = "a bench that cannot go on stops")]
 
 mod load;
 mod reference;

@@ -29,7 +29,6 @@ pub enum Kind {
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "booking_status", rename_all = "snake_case")]
 #[schema(as = BookingStatus)]
-#[schema(as = BookingStatus)]
 pub enum Status {
     /// The bay is kept while the payment is open.
     Held,

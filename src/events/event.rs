@@ -15,9 +15,10 @@ pub enum Event {
         booking: BookingFacts,
         offline: bool,
     },
-    /// Paid by the gateway: confirmed, or active at once.
+    /// Paid by the gateway: confirmed, or active at once. `late`: its hold had lapsed, and the bay was still free.
     BookingPaid {
         booking: BookingFacts,
+        late: bool,
     },
     /// Cash, or UPI by hand, verified: confirmed, or active at once.
     BookingVerified {
@@ -241,7 +242,7 @@ impl Event {
     pub fn subject(&self) -> (Uuid, Option<i32>) {
         match self {
             Self::BookingPlaced { booking, .. }
-            | Self::BookingPaid { booking }
+            | Self::BookingPaid { booking, .. }
             | Self::BookingVerified { booking, .. }
             | Self::BookingRebooked { booking, .. }
             | Self::BookingReplaced { booking }

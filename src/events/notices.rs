@@ -44,6 +44,7 @@ pub const KINDS: &[(&str, Level)] = &[
     ("booking.slot_expired", Level::Info),
     ("booking.renewed", Level::Success),
     ("booking.renewal_failed", Level::Error),
+    ("booking.reinstated", Level::Success),
     ("booking.auto_expired", Level::Warning),
     ("booking.declined", Level::Warning),
     ("booking.created", Level::Info),
@@ -74,7 +75,10 @@ pub fn notices(event: &Event) -> Vec<Notice> {
     match event {
         Event::BookingPlaced { booking: b, offline: true } => vec![new_booking(b)],
         Event::BookingPlaced { offline: false, .. } => vec![],
-        Event::BookingPaid { booking: b } => renewed(b).into_iter().chain([new_booking(b)]).collect(),
+        Event::BookingPaid { booking: b, late: false } => renewed(b).into_iter().chain([new_booking(b)]).collect(),
+        Event::BookingPaid { booking: b, late: true } => {
+            vec![renewed(b).unwrap_or_else(|| reinstated(b)), new_booking(b)]
+        }
         Event::BookingVerified { booking: b, cash } => [verified(b, *cash)].into_iter().chain(renewed(b)).collect(),
         Event::BookingRebooked { booking: b, cash, .. } => {
             [verified(b, *cash)].into_iter().chain(renewed(b)).chain([new_booking(b)]).collect()
@@ -162,6 +166,11 @@ fn new_booking(b: &BookingFacts) -> Notice {
 
 fn renewed(b: &BookingFacts) -> Option<Notice> {
     b.renewal_of.map(|_| to_customer(b, "booking.renewed", Level::Success, "Booking renewed successfully!"))
+}
+
+/// The last word was that the slot is released.
+fn reinstated(b: &BookingFacts) -> Notice {
+    to_customer(b, "booking.reinstated", Level::Success, "Your payment arrived late, and your booking stands again.")
 }
 
 fn verified(b: &BookingFacts, cash: bool) -> Notice {

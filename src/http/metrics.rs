@@ -33,7 +33,6 @@ fn describe() {
     describe_counter!("parkmate_http_requests_total", "Requests answered, by route, method and status.");
     describe_histogram!("parkmate_http_request_seconds", "From a request's arrival to its answer.");
     describe_gauge!("parkmate_database_connections", "Connections in the pool, by state.");
-    describe_gauge!("parkmate_sockets", "Open sockets for notifications.");
     describe_gauge!("parkmate_scheduler_lag_seconds", "Age of the oldest timer that is due and not yet done.");
     describe_gauge!("parkmate_live_holds", "Bookings held while their payment is open.");
     describe_gauge!("parkmate_sockets", "Open sockets, by kind.");
@@ -69,7 +68,6 @@ async fn scrape(app: web::Data<App>, recorder: web::Data<PrometheusHandle>) -> H
     let (size, idle) = (f64::from(app.db.size()), app.db.num_idle() as f64);
     gauge!("parkmate_database_connections", "state" => "idle").set(idle);
     gauge!("parkmate_database_connections", "state" => "used").set(size - idle);
-    gauge!("parkmate_sockets").set(app.hub.count() as f64);
     if let Err(error) = measure_bookings(&app).await {
         tracing::warn!(%error, "the database's figures are missing");
     }

@@ -8,7 +8,7 @@ const HOME: &str = r#"<!doctype html>
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>ParkMate</title></head>
 <body>
 <h1>ParkMate</h1>
-<p>The server runs. The web app is not built into it; to build it: <code>make web</code>, then <code>make run</code>.</p>
+<p>The server runs. This build has no web app; talk to the API:</p>
 <ul>
 <li><a href="/api/docs/">The API, to read and to try</a></li>
 <li><a href="/readyz">Whether the server is ready</a></li>

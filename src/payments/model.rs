@@ -20,7 +20,6 @@ pub enum Method {
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "payment_status", rename_all = "snake_case")]
 #[schema(as = PaymentStatus)]
-#[schema(as = PaymentStatus)]
 pub enum Status {
     Pending,
     Succeeded,

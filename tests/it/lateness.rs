@@ -43,11 +43,15 @@ async fn measure(event: &'static str, before_end: TimeDelta) {
     let world = Arc::new(World::in_real_time().await);
     let servers = [world.process().await, world.process().await];
     let customers = customers(&world, COUNT).await;
-    let base = world.now() + TimeDelta::milliseconds(2_500);
-    let mut listening = JoinSet::new();
-    for (((person, booked), number), server) in customers.into_iter().zip(0_i64..).zip(servers.iter().cycle()) {
+    let mut sockets = Vec::new();
+    for ((person, booked), server) in customers.into_iter().zip(servers.iter().cycle()) {
         let mut socket = person.at(server.address).socket(None).await;
         assert_eq!(socket.next().await["connected"], true);
+        sockets.push((socket, booked));
+    }
+    let base = world.now() + TimeDelta::seconds(2);
+    let mut listening = JoinSet::new();
+    for ((socket, booked), number) in sockets.into_iter().zip(0_i64..) {
         let due = base + TimeDelta::milliseconds(number * 1_500 / COUNT);
         world.move_earlier(&booked, booked.instant("ends_at") - before_end - due).await;
         let world = world.clone();

@@ -19,6 +19,8 @@ mod command_line;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod docs;
+#[cfg(test)]
 mod dst;
 #[cfg(test)]
 mod idempotency;

@@ -92,7 +92,7 @@ async fn while_the_database_is_away_requests_are_refused_sockets_stay_and_all_go
     let mut socket = asha.socket(None).await;
     assert_eq!(socket.next().await["connected"], true);
     let mut clock = asha.dial("/ws/time/", &[]).await.expect("open to everybody");
-    let warning = world.now() + TimeDelta::seconds(2);
+    let warning = world.now() + TimeDelta::seconds(6);
     world.move_earlier(&parked, parked.instant("ends_at") - TimeDelta::minutes(5) - warning).await;
     postgres_before.stop().await.expect("it stops");
     assert!(world.now() < warning, "the test itself was too slow");
@@ -104,7 +104,7 @@ async fn while_the_database_is_away_requests_are_refused_sockets_stay_and_all_go
     until("the warning is due", async || world.now() > warning).await;
     scene.expect_refusals().await;
 
-    let _postgres = postgres(&scene.data).await;
+    let postgres_again = postgres(&scene.data).await;
     // By another server, at once: before this one hears the others again.
     world.tell(asha).await;
     let back = Instant::now();
@@ -122,6 +122,7 @@ async fn while_the_database_is_away_requests_are_refused_sockets_stay_and_all_go
     clock.next().await;
     asha.hold_from(scene.bay, world.now() + TimeDelta::hours(3), 60, "cash").await;
     world.expect_sound().await;
+    postgres_again.stop().await.expect("it stops");
 }
 
 #[tokio::test]
@@ -136,7 +137,7 @@ async fn a_request_that_the_database_drops_in_its_middle_is_refused_and_comes_on
     drop(barrier);
     Reply::of(asking.await.unwrap().expect("an answer")).await.refused("unavailable");
 
-    let _postgres = postgres(&scene.data).await;
+    let postgres_again = postgres(&scene.data).await;
     let bookings =
         async || world.count("select count(*) from booking where customer_id = $1", &asha.id.to_string()).await;
     assert_eq!(bookings().await, 0);
@@ -145,6 +146,7 @@ async fn a_request_that_the_database_drops_in_its_middle_is_refused_and_comes_on
     assert_eq!(asha.post_once("key", "/bookings", wish).await.expect(201), first);
     assert_eq!(bookings().await, 1);
     world.expect_sound().await;
+    postgres_again.stop().await.expect("it stops");
 }
 
 #[tokio::test]
@@ -194,35 +196,54 @@ fn postmaster(data: &Path) -> Pid {
     Pid::from_raw(file.lines().next().and_then(|line| line.parse().ok()).expect("a number"))
 }
 
-/// PostgreSQL stands still, but the kernel takes connections for it. Returns all its processes.
-fn silence(data: &Path) -> Vec<Pid> {
-    let cluster = data.join("postgres/cluster");
-    // First of all, so that it makes no more of them meanwhile.
-    kill(postmaster(data), Signal::SIGSTOP).expect("it stands still");
-    let numbers = std::fs::read_dir("/proc").expect("Linux").map(|entry| entry.expect("an entry").file_name());
-    let all = numbers
-        .filter_map(|name| name.to_str()?.parse().ok())
-        .filter(|pid: &i32| std::fs::read_link(format!("/proc/{pid}/cwd")).is_ok_and(|folder| folder == cluster))
-        .map(Pid::from_raw);
-    let all: Vec<_> = all.collect();
-    all.iter().for_each(|pid| kill(*pid, Signal::SIGSTOP).expect("it stands still"));
-    all
+/// PostgreSQL stands still, but the kernel takes connections for it; until this is dropped.
+#[cfg(target_os = "linux")]
+struct Silence(Vec<Pid>);
+
+#[cfg(target_os = "linux")]
+impl Silence {
+    fn falls(data: &Path) -> Self {
+        let cluster = data.join("postgres/cluster");
+        // The postmaster first, so that it makes no more processes meanwhile.
+        let mut silence = Self(vec![postmaster(data)]);
+        kill(silence.0[0], Signal::SIGSTOP).expect("it stands still");
+        for entry in std::fs::read_dir("/proc").expect("processes") {
+            let Some(pid) = entry.expect("an entry").file_name().to_str().and_then(|name| name.parse().ok()) else {
+                continue;
+            };
+            if std::fs::read_link(format!("/proc/{pid}/cwd")).is_ok_and(|folder| folder == cluster) {
+                kill(Pid::from_raw(pid), Signal::SIGSTOP).expect("it stands still");
+                silence.0.push(Pid::from_raw(pid));
+            }
+        }
+        silence
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for Silence {
+    fn drop(&mut self) {
+        for pid in &self.0 {
+            let _ = kill(*pid, Signal::SIGCONT);
+        }
+    }
 }
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn a_database_that_takes_connections_and_says_nothing_is_away_too() {
-    let (scene, _postgres) = Scene::set("silence").await;
+    let (scene, postgres) = Scene::set("silence").await;
     let another = scene.world.process().await;
     let mut clock = scene.asha.dial("/ws/time/", &[]).await.expect("open to everybody");
     assert!(scene.is_ready().await);
-    let all = silence(&scene.data);
+    let silence = Silence::falls(&scene.data);
     scene.expect_refusals().await;
     clock.next().await;
     expect_to_stop(another).await;
-    all.iter().for_each(|pid| kill(*pid, Signal::SIGCONT).expect("it goes on"));
+    drop(silence);
     until("it is ready", async || scene.is_ready().await).await;
     let wish = scene.asha.wish(scene.bay, 60, "cash");
     scene.asha.post_once("key", "/bookings", wish).await.expect(201);
     scene.world.expect_sound().await;
+    postgres.stop().await.expect("it stops");
 }

@@ -39,7 +39,7 @@ fn may_restart(booking: &Booking, by: PaidBy) -> bool {
 
 fn told(by: PaidBy, booking: &Booking) -> Event {
     match by {
-        PaidBy::Gateway => Event::BookingPaid { booking: booking.facts() },
+        PaidBy::Gateway => Event::BookingPaid { booking: booking.facts(), late: false },
         PaidBy::Hand { cash } => Event::BookingVerified { booking: booking.facts(), cash },
     }
 }
@@ -75,7 +75,7 @@ async fn reacquire(tx: &mut Tx, mut booking: Booking) -> Result<Settled> {
     if !try_save(tx, &mut booking, Status::Lapsed).await? {
         return Ok(Settled::NoBay);
     }
-    tx.emit(told(PaidBy::Gateway, &booking));
+    tx.emit(Event::BookingPaid { booking: booking.facts(), late: true });
     follow(tx, &booking).await?;
     Ok(Settled::Confirmed)
 }

@@ -39,7 +39,8 @@ fn all_events() -> Vec<Event> {
         events.extend([true, false].map(|cash| Event::BookingVerified { booking: b(), cash }));
         events.extend(causes.map(|cause| Event::BookingLapsed { booking: b(), cause }));
         events.extend([
-            Event::BookingPaid { booking: b() },
+            Event::BookingPaid { booking: b(), late: false },
+            Event::BookingPaid { booking: b(), late: true },
             Event::BookingRebooked { booking: b(), cash: true, instead_of: BookingId::new() },
             Event::BookingReplaced { booking: b() },
             Event::BookingStarted { booking: b() },

@@ -133,15 +133,15 @@ async fn a_lot_admin_sees_the_bookings_of_the_operators_lots_and_finds_them_by_l
         async move { ids(&admin, &format!("/operator/bookings?{query}"), 10).await }
     };
     assert_eq!(found(String::new()).await, [second.id.clone(), first.id.clone()]);
-    assert_eq!(found(format!("lot_id={}", lot.id)).await, [first.id.clone()]);
-    assert_eq!(found(format!("q={}", &asha.plate().to_lowercase()[4..])).await, [first.id.clone()]);
-    assert_eq!(found("q=RAV".into()).await, [second.id.clone()]);
+    assert_eq!(found(format!("lot_id={}", lot.id)).await, [first.id.as_str()]);
+    assert_eq!(found(format!("q={}", &asha.plate().to_lowercase()[4..])).await, [first.id.as_str()]);
+    assert_eq!(found("q=RAV".into()).await, [second.id.as_str()]);
     assert_eq!(
         found(format!("q={}", second.view["reference"].as_str().expect("a reference"))).await,
-        [second.id.clone()]
+        [second.id.as_str()]
     );
     assert!(found(format!("q={}", foreign.view["reference"].as_str().expect("a reference"))).await.is_empty());
-    assert_eq!(ids(&elsewhere.admin, "/operator/bookings", 10).await, [foreign.id.clone()]);
+    assert_eq!(ids(&elsewhere.admin, "/operator/bookings", 10).await, [foreign.id.as_str()]);
 
     let staff = operator.staff("meera").await;
     staff.get("/operator/bookings").await.refused("forbidden");

@@ -28,10 +28,11 @@ use clap::Parser;
 use parkmate::app::App;
 use parkmate::clock::Clock;
 use parkmate::config::Config;
+use parkmate::database::pool_options;
 use parkmate::instance::Instance;
 use parkmate::scheduler;
 use sqlx::PgPool;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::PgConnectOptions;
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 
@@ -151,7 +152,7 @@ impl World {
 impl Running {
     async fn start(config: Config, clock: Clock, database: PgConnectOptions) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let pool = PgPoolOptions::new().max_connections(8).connect_lazy_with(database);
+        let pool = pool_options(8).connect_lazy_with(database);
         let _behind = BEHIND_THE_SCENES.enter();
         let instance = Instance::start(config, pool, clock, listener, 1).unwrap();
         Self { app: instance.app.clone(), address: instance.address, instance: Some(instance) }
