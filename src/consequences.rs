@@ -6,10 +6,14 @@
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
-use crate::car_washes;
 use crate::error::Result;
 use crate::events::{Event, Tx};
+use crate::{car_washes, staff};
 
 pub fn follow(tx: &mut Tx, events: Vec<Event>) -> BoxFuture<'_, Result<()>> {
-    async move { car_washes::follow(tx, &events).await }.boxed()
+    async move {
+        car_washes::follow(tx, &events).await?;
+        staff::follow(tx, &events).await
+    }
+    .boxed()
 }

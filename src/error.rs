@@ -62,6 +62,8 @@ codes! {
     VehicleKnown          CONFLICT              "vehicle_known"           "You have a vehicle with this plate.";
     LabelTaken            CONFLICT              "label_taken"             "The lot has a bay with this label.";
     AlreadyMember         CONFLICT              "already_member"          "This person already works for the operator.";
+    EmployeeUnavailable   CONFLICT              "employee_unavailable"    "This person takes no work now.";
+    OpenAssignments       CONFLICT              "open_assignments"        "This person has open assignments.";
     IdempotencyKeyInUse   CONFLICT              "idempotency_key_in_use"  "A request with this key is still running.";
     PayloadTooLarge       PAYLOAD_TOO_LARGE     "payload_too_large"       "The request is too large.";
     UnsupportedMediaType  UNSUPPORTED_MEDIA_TYPE "unsupported_media_type" "Send application/json.";
@@ -85,6 +87,7 @@ const CONSTRAINTS: &[(&str, Code)] = &[
     ("booking_slot_free", Code::SlotTaken),
     ("booking_plate_free", Code::VehicleBooked),
     ("booking_renewal_of_key", Code::AlreadyRenewed),
+    ("assignment_car_wash_id_key", Code::StateChanged),
 ];
 
 /// One field that does not fit, named as in the request.

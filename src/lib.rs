@@ -22,6 +22,7 @@ pub mod bookings;
 pub mod car_washes;
 pub mod orders;
 pub mod settlements;
+pub mod staff;
 pub mod reports;
 pub mod notifications;
 

@@ -19,6 +19,7 @@ use crate::bookings::{self, Timer};
 use crate::car_washes;
 use crate::error::Result;
 use crate::settlements;
+use crate::staff;
 
 /// Bookings a transaction takes at most: large enough to be quick, small enough to hold locks for milliseconds.
 const BATCH: i64 = 500;
@@ -50,8 +51,17 @@ pub async fn run_due(app: &App) -> Result<usize> {
             break;
         }
     }
+    done += give_out_work(app).await?;
     done += settlements::send_due_refunds(app).await?;
     Ok(done + settlements::deliver_due(app).await?)
+}
+
+/// Work that waits although somebody is available: most is given out where it, or they, become so.
+async fn give_out_work(app: &App) -> Result<usize> {
+    let mut tx = app.begin().await?;
+    let given = staff::catch_up(&mut tx).await?;
+    tx.commit().await?;
+    Ok(given)
 }
 
 /// The jobs, running. Dropping it leaves them running; [`Scheduler::stop`] ends them.

@@ -5,7 +5,7 @@
 //! - Whether an e-mail has an account is told by no answer and by no answer's time, but for the refusal to register it.
 //! - Mail is written down in the transaction that decided on it and sent later.
 //!
-//! No events of its own: what ends a log-in signals it to the sockets.
+//! Event: `InvitationAccepted`. What ends a log-in signals it to the sockets.
 
 mod actions;
 mod http;

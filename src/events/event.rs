@@ -3,7 +3,7 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{BookingFacts, CarWashFacts, LapseCause, WashCancelled, WashPaid};
+use super::{AssignmentFacts, BookingFacts, CarWashFacts, LapseCause, WashCancelled, WashPaid};
 use crate::types::{AccountId, BookingId, CarWashId, Money, OperatorId, PaymentId};
 
 /// Something that happened. Variants of a booking's transitions carry its facts and come exactly once a transition.
@@ -116,6 +116,43 @@ pub enum Event {
         wash: CarWashFacts,
         why: WashCancelled,
     },
+    /// A job waits for somebody.
+    AssignmentQueued {
+        assignment: AssignmentFacts,
+    },
+    /// Somebody was given it.
+    EmployeeAssigned {
+        assignment: AssignmentFacts,
+    },
+    AssignmentAccepted {
+        assignment: AssignmentFacts,
+    },
+    AssignmentStarted {
+        assignment: AssignmentFacts,
+    },
+    AssignmentDone {
+        assignment: AssignmentFacts,
+    },
+    /// By the person; another assignment continues it.
+    AssignmentDeclined {
+        assignment: AssignmentFacts,
+    },
+    /// Nobody does it any more.
+    AssignmentCancelled {
+        assignment: AssignmentFacts,
+    },
+    /// Somebody else goes on with it, by another assignment.
+    AssignmentHandedOver {
+        assignment: AssignmentFacts,
+    },
+    /// The invited person has a password, and can work.
+    InvitationAccepted {
+        account_id: AccountId,
+    },
+    /// Staff let the car in. No transition.
+    BookingCheckedIn {
+        booking: BookingFacts,
+    },
     /// Money is to go back. `by_hand`: at the counter, not by the gateway.
     RefundDue {
         payment_id: PaymentId,
@@ -182,6 +219,16 @@ impl Event {
             Self::CarWashStarted { .. } => "car_wash.started",
             Self::CarWashCompleted { .. } => "car_wash.completed",
             Self::CarWashCancelled { .. } => "car_wash.cancelled",
+            Self::AssignmentQueued { .. } => "assignment.queued",
+            Self::EmployeeAssigned { .. } => "employee.assigned",
+            Self::AssignmentAccepted { .. } => "assignment.accepted",
+            Self::AssignmentStarted { .. } => "assignment.started",
+            Self::AssignmentDone { .. } => "assignment.done",
+            Self::AssignmentDeclined { .. } => "assignment.declined",
+            Self::AssignmentCancelled { .. } => "assignment.cancelled",
+            Self::AssignmentHandedOver { .. } => "assignment.handed_over",
+            Self::InvitationAccepted { .. } => "staff.joined",
+            Self::BookingCheckedIn { .. } => "booking.checked_in",
             Self::RefundDue { .. } => "payment.refund_due",
             Self::RefundDone { .. } => "payment.refund_done",
             Self::OperatorRegistered { .. } => "operator.registered",
@@ -208,7 +255,17 @@ impl Event {
             | Self::BookingCancelled { booking }
             | Self::BookingDeclined { booking, .. }
             | Self::BookingLapsed { booking, .. } => (booking.booking_id.0, Some(booking.version)),
-            Self::BookingExpiring { booking } | Self::RenewalRefused { booking, .. } => (booking.booking_id.0, None),
+            Self::BookingExpiring { booking }
+            | Self::RenewalRefused { booking, .. }
+            | Self::BookingCheckedIn { booking } => (booking.booking_id.0, None),
+            Self::AssignmentQueued { assignment: a }
+            | Self::EmployeeAssigned { assignment: a }
+            | Self::AssignmentAccepted { assignment: a }
+            | Self::AssignmentStarted { assignment: a }
+            | Self::AssignmentDone { assignment: a }
+            | Self::AssignmentDeclined { assignment: a }
+            | Self::AssignmentCancelled { assignment: a }
+            | Self::AssignmentHandedOver { assignment: a } => (a.assignment_id.0, Some(a.version)),
             Self::CarWashPlaced { wash, .. }
             | Self::CarWashQueued { wash, .. }
             | Self::CarWashRebooked { wash, .. }
@@ -222,7 +279,7 @@ impl Event {
             Self::OperatorRegistered { operator_id, version, .. }
             | Self::OperatorApproved { operator_id, version, .. }
             | Self::OperatorDeclined { operator_id, version, .. } => (operator_id.0, Some(*version)),
-            Self::StaffInvited { account_id, .. } => (account_id.0, None),
+            Self::StaffInvited { account_id, .. } | Self::InvitationAccepted { account_id } => (account_id.0, None),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::types::{AccountId, BookingId, CarWashId, LotId, OperatorId, PaymentId};
+use crate::types::{AccountId, AssignmentId, BookingId, CarWashId, LotId, OperatorId, PaymentId};
 
 /// What every event of a booking says of it.
 #[derive(Debug, Clone, Serialize)]
@@ -65,6 +65,23 @@ pub enum WashCancelled {
     LapsedWithBooking,
     /// Money came, but its time is over.
     PaidTooLate,
+}
+
+/// What every event of an assignment says of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct AssignmentFacts {
+    pub assignment_id: AssignmentId,
+    /// The assignment's version after the transition.
+    pub version: i32,
+    pub operator_id: OperatorId,
+    pub lot_id: LotId,
+    pub lot_name: String,
+    pub task: String,
+    pub car_wash_id: Option<CarWashId>,
+    pub booking_id: Option<BookingId>,
+    /// Who was given it.
+    pub employee_id: Option<AccountId>,
+    pub employee_name: Option<String>,
 }
 
 /// Why a hold came to nothing.

@@ -16,7 +16,7 @@ mod tx;
 
 pub use bus::{Bus, Wire};
 pub use event::Event;
-pub use facts::{BookingFacts, CarWashFacts, LapseCause, WashCancelled, WashPaid};
+pub use facts::{AssignmentFacts, BookingFacts, CarWashFacts, LapseCause, WashCancelled, WashPaid};
 pub use hub::{Closing, Crowd, Hub, Listener, Mail, Mailbox, Seat};
 pub use notices::{KINDS, Level, Notice, Recipients, mutable, notices};
 pub use notification::Notification;

@@ -1,5 +1,6 @@
 //! Who hears what: the only match from an event to its notices. A new event is one arm here, and the compiler asks for it.
 
+mod assignment;
 mod car_wash;
 
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,8 @@ pub enum Recipients {
     Person(AccountId),
     /// Every admin of the operator, whoever that is at the commit.
     Admins(OperatorId),
+    /// Every admin of the operator but this person.
+    OtherAdmins(OperatorId, AccountId),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -58,6 +61,9 @@ pub const KINDS: &[(&str, Level)] = &[
     ("payment.rejected", Level::Error),
     ("payment.refund_due", Level::Info),
     ("payment.refunded", Level::Info),
+    ("employee.assigned", Level::Info),
+    ("assignment.declined", Level::Warning),
+    ("assignment.cancelled", Level::Info),
     ("operator.approved", Level::Success),
     ("operator.declined", Level::Error),
     ("staff.invited", Level::Info),
@@ -86,35 +92,33 @@ pub fn notices(event: &Event) -> Vec<Notice> {
         Event::BookingAutoExpired { booking: b } => {
             vec![to_customer(b, "booking.auto_expired", Warning, "Your booking slot has expired automatically")]
         }
-        Event::BookingDeclined { booking: b, reason } => {
-            let mut notice = to_customer(b, "booking.declined", Warning, "Admin declined your booking request.");
-            if let Some(data) = notice.data.as_object_mut() {
-                data.insert("reason".into(), json!(reason));
-            }
-            vec![notice]
-        }
+        Event::BookingDeclined { booking: b, reason } => vec![declined(b, reason)],
         Event::BookingLapsed { booking: b, cause } => vec![lapsed(b, *cause)],
         Event::RenewalRefused { booking: b, reason } => vec![renewal_failed(b, reason)],
-        Event::BookingCancelled { booking: b } => {
-            let message = format!("Booking {} at {}, slot {} was cancelled.", b.reference, b.lot_name, b.slot_label);
-            vec![to_admins(b, "booking.cancelled", message)]
-        }
+        Event::BookingCancelled { booking: b } => vec![cancelled(b)],
         Event::RefundDue { by_hand: false, .. } => vec![],
         Event::RefundDue { payment_id, customer_id, operator_id, amount, by_hand: true } => {
             by_hand(*payment_id, *amount, *customer_id, *operator_id)
         }
-        Event::RefundDone { payment_id, customer_id, amount } => vec![refunded(*payment_id, *amount, *customer_id)],
+        Event::RefundDone { payment_id, customer_id, amount } => vec![refunded(*payment_id, *customer_id, *amount)],
         Event::OperatorApproved { operator_id, name, .. } => vec![approved(*operator_id, name)],
         Event::OperatorDeclined { operator_id, name, reason, .. } => vec![turned_down(*operator_id, name, reason)],
-        Event::StaffInvited { operator_id, full_name, .. } => {
-            vec![to_operator(*operator_id, "staff.invited", Info, format!("{full_name} has been invited."))]
-        }
+        Event::StaffInvited { operator_id, full_name, .. } => vec![invited(*operator_id, full_name)],
         Event::CarWashCompleted { wash: w } => vec![car_wash::completed(w)],
         Event::CarWashPlaced { wash: w, offline } => car_wash::placed(w, *offline),
         Event::CarWashQueued { wash: w, paid } => car_wash::queued(w, *paid),
         Event::CarWashRebooked { wash: w, paid, .. } => car_wash::rebooked(w, *paid),
         Event::CarWashCancelled { wash: w, why } => car_wash::cancelled(w, *why),
-        Event::CarWashReplaced { .. }
+        Event::EmployeeAssigned { assignment: a } => assignment::given(a),
+        Event::AssignmentDeclined { assignment: a } => assignment::declined(a),
+        Event::AssignmentCancelled { assignment: a } => assignment::cancelled(a),
+        Event::AssignmentHandedOver { assignment: a } => assignment::handed_over(a),
+        Event::AssignmentQueued { .. }
+        | Event::AssignmentAccepted { .. }
+        | Event::AssignmentStarted { .. }
+        | Event::AssignmentDone { .. }
+        | Event::InvitationAccepted { .. }
+        | Event::CarWashReplaced { .. }
         | Event::CarWashAssigned { .. }
         | Event::CarWashUnassigned { .. }
         | Event::CarWashStarted { .. }
@@ -122,6 +126,7 @@ pub fn notices(event: &Event) -> Vec<Notice> {
         | Event::BookingReplaced { .. }
         | Event::BookingFlowedOn { .. }
         | Event::BookingRenewalLinked { .. }
+        | Event::BookingCheckedIn { .. }
         | Event::BookingCheckedOut { .. }
         | Event::OperatorRegistered { .. } => vec![],
     }
@@ -130,6 +135,29 @@ pub fn notices(event: &Event) -> Vec<Notice> {
 /// Whether a person may mute this kind of notification in the app: not where money or a decline is concerned.
 pub fn mutable(event: &str) -> bool {
     !(event.starts_with("payment.") || event.ends_with(".declined") || event == "booking.renewal_failed")
+}
+
+fn declined(b: &BookingFacts, reason: &str) -> Notice {
+    let mut notice = to_customer(b, "booking.declined", Level::Warning, "Admin declined your booking request.");
+    if let Some(data) = notice.data.as_object_mut() {
+        data.insert("reason".into(), json!(reason));
+    }
+    notice
+}
+
+fn cancelled(b: &BookingFacts) -> Notice {
+    let message = format!("Booking {} at {}, slot {} was cancelled.", b.reference, b.lot_name, b.slot_label);
+    to_admins(b, "booking.cancelled", message)
+}
+
+fn refunded(payment_id: PaymentId, customer: AccountId, amount: Money) -> Notice {
+    Notice {
+        event: "payment.refunded",
+        level: Level::Info,
+        to: Recipients::Person(customer),
+        message: format!("A refund of {amount} has been issued."),
+        data: json!({"payment_id": payment_id, "amount": amount}),
+    }
 }
 
 fn new_booking(b: &BookingFacts) -> Notice {
@@ -163,12 +191,6 @@ fn by_hand(payment_id: PaymentId, amount: Money, customer: AccountId, operator: 
         notice(Recipients::Person(customer), format!("A refund of {amount} is due to you at the counter.")),
         notice(Recipients::Admins(operator), format!("A refund of {amount} is to be paid by hand.")),
     ]
-}
-
-fn refunded(payment_id: PaymentId, amount: Money, customer: AccountId) -> Notice {
-    let message = format!("A refund of {amount} has been issued.");
-    let data = json!({"payment_id": payment_id, "amount": amount});
-    Notice { event: "payment.refunded", level: Level::Info, to: Recipients::Person(customer), message, data }
 }
 
 fn approved(operator: OperatorId, name: &str) -> Notice {
@@ -211,6 +233,10 @@ fn to_customer(b: &BookingFacts, event: &'static str, level: Level, message: imp
 
 fn to_admins(b: &BookingFacts, event: &'static str, message: String) -> Notice {
     Notice { event, level: Level::Info, to: Recipients::Admins(b.operator_id), message, data: booking_data(b) }
+}
+
+fn invited(operator: OperatorId, full_name: &str) -> Notice {
+    to_operator(operator, "staff.invited", Level::Info, format!("{full_name} has been invited."))
 }
 
 fn to_operator(operator_id: OperatorId, event: &'static str, level: Level, message: String) -> Notice {

@@ -123,9 +123,11 @@ with happened as (
         as e (id, name, subject_id, version, facts)
 ), told as (
     select n.*, coalesce(n.account_id, m.account_id) as recipient
-    from unnest($8::uuid[], $9::uuid[], $10::uuid[], $11::text[], $12::notification_level[], $13::text[], $14::jsonb[])
-        with ordinality as n (domain_event_id, account_id, operator_id, event, level, message, data, place)
+    from unnest(
+        $8::uuid[], $9::uuid[], $10::uuid[], $11::text[], $12::notification_level[], $13::text[], $14::jsonb[], $15::uuid[]
+    ) with ordinality as n (domain_event_id, account_id, operator_id, event, level, message, data, but_id, place)
     left join membership m on m.operator_id = n.operator_id and m.role = 'admin' and m.ended_at is null
+        and m.account_id is distinct from n.but_id
     where (n.account_id is not null or m.account_id is not null)
       and not exists (
         select from notification_mute mute
@@ -163,6 +165,7 @@ returning account_id as "account_id: AccountId", seq, id, event, level as "level
             &notices.level as &[Level],
             &notices.message,
             &notices.data,
+            &notices.but_id as &[Option<Uuid>],
         )
         .fetch_all(&mut *self.inner)
         .await?;
@@ -215,6 +218,7 @@ struct NoticeRows {
     event_id: Vec<Uuid>,
     account_id: Vec<Option<Uuid>>,
     operator_id: Vec<Option<Uuid>>,
+    but_id: Vec<Option<Uuid>>,
     event: Vec<String>,
     level: Vec<Level>,
     message: Vec<String>,
@@ -226,13 +230,15 @@ impl NoticeRows {
         let mut rows = Self::default();
         for (id, event) in events {
             for Notice { event, level, to, message, data } in notices(event) {
-                let (account_id, operator_id) = match to {
-                    Recipients::Person(account) => (Some(account.0), None),
-                    Recipients::Admins(operator) => (None, Some(operator.0)),
+                let (account_id, operator_id, but_id) = match to {
+                    Recipients::Person(account) => (Some(account.0), None, None),
+                    Recipients::Admins(operator) => (None, Some(operator.0), None),
+                    Recipients::OtherAdmins(operator, but) => (None, Some(operator.0), Some(but.0)),
                 };
                 rows.event_id.push(id.0);
                 rows.account_id.push(account_id);
                 rows.operator_id.push(operator_id);
+                rows.but_id.push(but_id);
                 rows.event.push(event.into());
                 rows.level.push(level);
                 rows.message.push(message);

@@ -29,6 +29,7 @@ const PROBLEM: &str = "application/problem+json";
         (name = "Car wash", description = "What lots wash, when, and one's washes."),
         (name = "Payments", description = "What was paid, what went back; the checkout and the providers' webhooks."),
         (name = "Lot admin", description = "One's own lots, bays, bookings and payments."),
+        (name = "Staff", description = "One's own work, and whether one takes more."),
         (name = "Platform admin", description = "Operators, people, and whether everything is in order."),
         (name = "Notifications", description = "What one was told, and the sockets that carry it live."),
         (name = "Operations", description = "For those who run the server."),

@@ -12,7 +12,9 @@ use super::health::Stopping;
 use super::problems::{self, KnownPaths};
 use super::{dev_clock, docs, edge, health, metrics, pages};
 use crate::app::App;
-use crate::{accounts, bookings, car_washes, lots, notifications, operators, orders, payments, reports, settlements};
+use crate::{
+    accounts, bookings, car_washes, lots, notifications, operators, orders, payments, reports, settlements, staff,
+};
 
 fn features(cfg: &mut ServiceConfig) {
     cfg.configure(accounts::routes)
@@ -23,6 +25,7 @@ fn features(cfg: &mut ServiceConfig) {
         .configure(orders::routes)
         .configure(payments::routes)
         .configure(settlements::routes)
+        .configure(staff::routes)
         .configure(notifications::routes)
         .configure(reports::routes)
         .configure(dev_clock::routes);

@@ -26,6 +26,7 @@ pub async fn register(tx: &mut Tx, admin: AccountId, business: &Business<'_>) ->
         verification: Verification::Pending,
         version: 1,
         created_at: tx.now(),
+        busy_at: 3,
     };
     store::insert_operator(tx, &operator).await?;
     store::insert_membership(tx, operator.id, admin, Role::Admin, operator.created_at).await?;
@@ -69,19 +70,14 @@ pub async fn enlist(tx: &mut Tx, operator: OperatorId, account: AccountId) -> Re
 }
 
 /// Who was invited, and the link that sets their password if the one who invites may see it.
-pub(super) struct Invited {
+pub struct Invited {
     pub account: AccountId,
     pub invitation_url: Option<String>,
 }
 
 /// Takes somebody on as staff, with an account or without. Who has no password yet is mailed an invitation; asking again
 /// sends it again, for the one before may be lost or too old.
-pub(super) async fn invite(
-    tx: &mut Tx,
-    public_url: &str,
-    operator: OperatorId,
-    newcomer: &Newcomer<'_>,
-) -> Result<Invited> {
+pub async fn invite(tx: &mut Tx, public_url: &str, operator: OperatorId, newcomer: &Newcomer<'_>) -> Result<Invited> {
     let account = accounts::find_or_open(tx, newcomer).await?;
     let waits = account.password_hash.is_none();
     match store::role(tx, operator, account.id).await? {
@@ -104,7 +100,7 @@ pub(super) async fn invite(
 }
 
 /// Ends a membership. Its row stays, because history names it; admins cannot be sent away.
-pub(super) async fn dismiss(tx: &mut Tx, operator: OperatorId, account: AccountId) -> Result<()> {
+pub async fn dismiss(tx: &mut Tx, operator: OperatorId, account: AccountId) -> Result<()> {
     match store::role(tx, operator, account).await? {
         Some(Role::Staff) => {}
         Some(Role::Admin) => return Err(Code::Forbidden.into()),

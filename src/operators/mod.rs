@@ -12,7 +12,7 @@ mod model;
 mod rules;
 mod store;
 
-pub use actions::{Business, approve, enlist, operator_of, register};
+pub use actions::{Business, Invited, approve, dismiss, enlist, invite, operator_of, register};
 pub use http::routes;
 pub use model::{Operator, Verification};
 pub use rules::acting_for;

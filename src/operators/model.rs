@@ -4,8 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::accounts::Role;
-use crate::types::{AccountId, OperatorId};
+use crate::types::OperatorId;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -20,7 +19,7 @@ pub enum Verification {
 #[schema(example = json!({
     "id": "019e0000-0000-7000-8000-000000000000", "name": "Nandi Parking", "upi_id": "nandi@upi",
     "address": "12 Residency Road, Bengaluru", "verification": "approved", "version": 2,
-    "created_at": "2026-11-22T10:00:00Z"
+    "created_at": "2026-11-22T10:00:00Z", "busy_at": 3
 }))]
 pub struct Operator {
     pub id: OperatorId,
@@ -32,17 +31,6 @@ pub struct Operator {
     /// Grows by one with each decision about it.
     pub version: i32,
     pub created_at: DateTime<Utc>,
-}
-
-/// Someone who works for an operator.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Member {
-    pub user_id: AccountId,
-    pub email: String,
-    pub full_name: String,
-    pub phone: Option<String>,
-    pub role: Role,
-    pub member_since: DateTime<Utc>,
-    /// Waits for the invitation to be accepted.
-    pub invited: bool,
+    /// With so many open assignments one of its people is busy.
+    pub busy_at: i32,
 }

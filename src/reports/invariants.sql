@@ -97,6 +97,36 @@ with live as (
     having p.refund_amount <> coalesce(sum(r.amount), 0)
         or p.refunded_amount <> coalesce(sum(r.amount) filter (where r.status = 'done'), 0)
     union all
+    select 'assignments_without_event', a.id::text
+    from assignment a left join domain_event e on e.subject_id = a.id and e.version is not null
+    group by a.id having count(e.id) <> a.version or max(e.version) <> a.version
+    union all
+    select 'open_assignments_of_ended_washes', a.id::text
+    from assignment a join car_wash w on w.id = a.car_wash_id
+    where a.ended_at is null and w.status not in ('queued', 'assigned', 'in_progress')
+    union all
+    select 'washes_in_nobodys_hands', w.id::text
+    from car_wash w left join assignment a on a.car_wash_id = w.id and a.ended_at is null
+    where (w.status = 'assigned' and a.employee_id is distinct from w.employee_id)
+       or (w.status = 'in_progress' and (a.id is null or coalesce(a.employee_id, w.employee_id) <> w.employee_id))
+    union all
+    select 'open_assignments_of_former_members', a.id::text
+    from assignment a join membership m on m.operator_id = a.operator_id and m.account_id = a.employee_id
+    where a.ended_at is null and m.ended_at is not null
+    union all
+    select 'work_waits_although_somebody_is_available', a.id::text
+    from assignment a
+        join operator o on o.id = a.operator_id
+        join membership m on m.operator_id = a.operator_id and m.role = 'staff' and m.ended_at is null
+            and m.offline_by is null and m.account_id <> all(a.passed_over)
+        join account p on p.id = m.account_id and p.password_hash is not null and p.disabled_at is null
+    where a.status = 'queued'
+      and o.busy_at > (
+        select count(*) from assignment w
+        where w.operator_id = a.operator_id and w.employee_id = m.account_id and w.ended_at is null
+      )
+    group by a.id
+    union all
     select 'gaps_in_notifications', i.account_id::text
     from inbox i left join notification n on n.account_id = i.account_id
     group by i.account_id
@@ -107,6 +137,8 @@ with live as (
         ('transitions_without_event'), ('elapsed_holds'), ('timers_overdue'), ('live_bookings_without_timer'),
         ('bay_without_payment'), ('hold_without_open_payment'), ('dead_booking_with_open_payment'),
         ('money_without_bay_or_refund'), ('payment_differs_from_price'), ('refunds_that_do_not_add_up'),
+        ('assignments_without_event'), ('open_assignments_of_ended_washes'), ('washes_in_nobodys_hands'),
+        ('open_assignments_of_former_members'), ('work_waits_although_somebody_is_available'),
         ('gaps_in_notifications'), ('overlapping_washes'), ('unfinished_washes_of_a_parking'),
         ('washes_of_ended_bookings'), ('unpaid_washes_without_timer'), ('wash_without_payment'),
         ('dead_wash_with_open_payment'), ('money_without_wash_or_refund')

@@ -32,6 +32,7 @@ macro_rules! ids {
 
 ids!(
     AccountId,
+    AssignmentId,
     BookingId,
     CarWashId,
     CarWashServiceId,

@@ -7,8 +7,8 @@ mod period;
 mod plate;
 
 pub use ids::{
-    AccountId, BookingId, CarWashId, CarWashServiceId, ClosureId, EventId, LotId, OperatorId, PaymentId, RefundId,
-    SessionId, SlotId, VehicleId,
+    AccountId, AssignmentId, BookingId, CarWashId, CarWashServiceId, ClosureId, EventId, LotId, OperatorId, PaymentId,
+    RefundId, SessionId, SlotId, VehicleId,
 };
 pub use money::{Currency, Money};
 pub use page::{Page, PageQuery};

@@ -8,7 +8,7 @@ use crate::source::Source;
 /// Who may import whom: a module may use those above it, and of the features those it lists.
 const FOUNDATION: [&str; 10] =
     ["types", "error", "clock", "config", "limits", "events", "gateways", "app", "auth", "rest"];
-const FEATURES: [(&str, &[&str]); 10] = [
+const FEATURES: [(&str, &[&str]); 11] = [
     ("accounts", &[]),
     ("operators", &["accounts"]),
     ("lots", &["accounts", "operators"]),
@@ -17,6 +17,7 @@ const FEATURES: [(&str, &[&str]); 10] = [
     ("car_washes", &["accounts", "operators", "lots", "payments", "bookings"]),
     ("orders", &["accounts", "operators", "lots", "payments", "bookings", "car_washes"]),
     ("settlements", &["accounts", "operators", "lots", "payments", "bookings", "car_washes"]),
+    ("staff", &["accounts", "operators", "lots", "bookings", "car_washes"]),
     ("reports", &[]),
     ("notifications", &[]),
 ];

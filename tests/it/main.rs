@@ -55,6 +55,8 @@ mod scheduler;
 #[cfg(test)]
 mod sockets;
 #[cfg(test)]
+mod staff;
+#[cfg(test)]
 mod ten_events;
 #[cfg(test)]
 mod worlds;

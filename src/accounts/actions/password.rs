@@ -5,7 +5,7 @@ use crate::accounts::{rules, store};
 use crate::app::App;
 use crate::auth::{Identity, password, session, token};
 use crate::error::{Code, Refusal, Result};
-use crate::events::{Signal, Tx};
+use crate::events::{Event, Signal, Tx};
 use crate::types::AccountId;
 
 /// Mails a link that sets a new password, if the e-mail has an account that may log in. A newer link voids the older.
@@ -47,6 +47,9 @@ pub async fn redeem(tx: &mut Tx, token: &str, purpose: Purpose, password_hash: &
     let account = store::take_mailed_token(tx, &hash, purpose, now).await?.ok_or(Code::TokenInvalid)?;
     tx.set_actor(account);
     set_password(tx, account, password_hash).await?;
+    if purpose == Purpose::Invitation {
+        tx.emit(Event::InvitationAccepted { account_id: account });
+    }
     log_out_everywhere(tx, account).await
 }
 

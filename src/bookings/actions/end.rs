@@ -4,10 +4,10 @@ use super::save;
 use crate::bookings::model::{Booking, Status};
 use crate::bookings::rules;
 use crate::bookings::store;
-use crate::error::{Code, Result};
+use crate::error::{Code, Refusal, Result};
 use crate::events::{Event, LapseCause, Tx};
 use crate::payments;
-use crate::types::{AccountId, BookingId};
+use crate::types::{AccountId, BookingId, OperatorId};
 
 /// The customer gives the booking back; what the terms it was made under say is refunded.
 pub async fn cancel(tx: &mut Tx, customer: AccountId, id: BookingId) -> Result<Booking> {
@@ -56,6 +56,20 @@ async fn unlink_renewal(tx: &mut Tx, renewal: &Booking) -> Result<()> {
     let was = old.status;
     old.renewed_by = None;
     save(tx, &mut old, was, |b| Event::BookingRenewalLinked { booking: b.facts() }).await
+}
+
+/// Staff at the lot let the car in. Told, but no transition: a car may stand there or not while its booking runs.
+pub async fn check_in(tx: &mut Tx, operators: &[OperatorId], id: BookingId) -> Result<()> {
+    let found = store::lock(tx, id).await?.filter(|b| operators.contains(&b.operator_id));
+    let booking = found.ok_or(Code::NotFound)?;
+    if !matches!(booking.status, Status::Active | Status::Overdue) {
+        return Err(Refusal::new(Code::StateChanged).with("state", booking.status).into());
+    }
+    let now = tx.now();
+    if store::check_in(tx, id, now).await? {
+        tx.emit(Event::BookingCheckedIn { booking: booking.facts() });
+    }
+    Ok(())
 }
 
 /// The customer, or staff at the lot, says the bay is empty.

@@ -8,7 +8,7 @@ mod renew;
 
 pub use book::{Length, Quote, Vehicle, Wish, book, quote};
 pub use due::{fire, retire};
-pub use end::{cancel, check_out, decline, release};
+pub use end::{cancel, check_in, check_out, decline, release};
 pub use paid::paid;
 pub use renew::renew;
 

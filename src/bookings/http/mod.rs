@@ -1,6 +1,7 @@
 //! The wire of bookings: customers' routes in `customer`, lot admins' in `operator`.
 
 mod customer;
+mod gate;
 mod operator;
 
 use serde::Deserialize;
@@ -72,5 +73,5 @@ async fn page(
 }
 
 pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.configure(customer::routes).configure(operator::routes);
+    cfg.configure(customer::routes).configure(gate::routes).configure(operator::routes);
 }

@@ -1,5 +1,6 @@
 //! SQL of bookings: reading and saving them here, taking a range in `reserve`, looking why it is not to be had in `refusal`.
 
+mod attendance;
 mod refusal;
 mod reserve;
 
@@ -8,6 +9,7 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+pub(super) use attendance::{Expected, check_in, expected};
 pub(super) use refusal::{Obstacles, elapsed_holds, obstacles};
 pub(super) use reserve::{NewBooking, Place, insert, place};
 

@@ -7,19 +7,26 @@ use crate::error::{Code, Result};
 use crate::events::{Event, Tx};
 use crate::types::{AccountId, CarWashId};
 
-/// Gives it to someone (queued, or assigned to someone else), or with None back to the queue (assigned). Refused with
+/// Gives it to someone (queued, or in somebody else's hands, also if that one has begun), or with None back to the queue
+/// (assigned). Refused with
 /// `state_changed` in any other state. The caller has made sure that the person works for the wash's operator.
 pub async fn assign(tx: &mut Tx, id: CarWashId, employee: Option<AccountId>) -> Result<Wash> {
     let mut wash = store::lock(tx, id).await?.ok_or(Code::NotFound)?;
     let was = wash.status;
     let may = match employee {
-        Some(_) => matches!(was, Status::Queued | Status::Assigned) && wash.employee_id != employee,
+        Some(_) => {
+            matches!(was, Status::Queued | Status::Assigned | Status::InProgress) && wash.employee_id != employee
+        }
         None => was == Status::Assigned,
     };
     if !may {
         return Err(changed(&wash).into());
     }
-    wash.status = if employee.is_some() { Status::Assigned } else { Status::Queued };
+    wash.status = match employee {
+        Some(_) if was == Status::InProgress => was,
+        Some(_) => Status::Assigned,
+        None => Status::Queued,
+    };
     wash.employee_id = employee;
     save(tx, &mut wash, was, |w| match w.employee_id {
         Some(_) => Event::CarWashAssigned { wash: w.facts() },

@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
 use super::{KINDS, Level, mutable, notices};
-use crate::events::{BookingFacts, CarWashFacts, Event, LapseCause, WashCancelled, WashPaid};
-use crate::types::{AccountId, BookingId, CarWashId, Currency, LotId, Money, OperatorId, PaymentId};
+use crate::events::{AssignmentFacts, BookingFacts, CarWashFacts, Event, LapseCause, WashCancelled, WashPaid};
+use crate::types::{AccountId, AssignmentId, BookingId, CarWashId, Currency, LotId, Money, OperatorId, PaymentId};
 
 /// Every variant, with each of its cases that speaks differently.
 fn all_events() -> Vec<Event> {
@@ -27,6 +27,7 @@ fn all_events() -> Vec<Event> {
         Event::RefundDue { payment_id, customer_id, operator_id, amount, by_hand: true },
         Event::RefundDue { payment_id, customer_id, operator_id, amount, by_hand: false },
         Event::RefundDone { payment_id, customer_id, amount },
+        Event::InvitationAccepted { account_id: customer_id },
         Event::OperatorRegistered { operator_id, version, name: name.clone() },
         Event::OperatorApproved { operator_id, version, name: name.clone() },
         Event::OperatorDeclined { operator_id, version, name: name.clone(), reason: reason.clone() },
@@ -48,6 +49,7 @@ fn all_events() -> Vec<Event> {
             Event::BookingAutoExpired { booking: b() },
             Event::BookingFlowedOn { booking: b() },
             Event::BookingRenewalLinked { booking: b() },
+            Event::BookingCheckedIn { booking: b() },
             Event::BookingCheckedOut { booking: b() },
             Event::BookingCancelled { booking: b() },
             Event::BookingDeclined { booking: b(), reason: reason.clone() },
@@ -55,6 +57,7 @@ fn all_events() -> Vec<Event> {
         ]);
     }
     events.extend(washes(operator_id, customer_id));
+    events.extend([None, Some(customer_id)].into_iter().flat_map(|employee| assignments(operator_id, employee)));
     events.iter().for_each(is_among_all_events);
     events
 }
@@ -100,6 +103,32 @@ fn washes(operator_id: OperatorId, customer_id: AccountId) -> Vec<Event> {
     events
 }
 
+fn assignments(operator_id: OperatorId, employee_id: Option<AccountId>) -> [Event; 8] {
+    let assignment = AssignmentFacts {
+        assignment_id: AssignmentId::new(),
+        version: 1,
+        operator_id,
+        lot_id: LotId::new(),
+        lot_name: "Market Square".into(),
+        task: "Wash the floor".into(),
+        car_wash_id: None,
+        booking_id: None,
+        employee_id,
+        employee_name: employee_id.map(|_| "Meera Nair".into()),
+    };
+    let a = || assignment.clone();
+    [
+        Event::AssignmentQueued { assignment: a() },
+        Event::EmployeeAssigned { assignment: a() },
+        Event::AssignmentAccepted { assignment: a() },
+        Event::AssignmentStarted { assignment: a() },
+        Event::AssignmentDone { assignment: a() },
+        Event::AssignmentDeclined { assignment: a() },
+        Event::AssignmentCancelled { assignment: a() },
+        Event::AssignmentHandedOver { assignment: a() },
+    ]
+}
+
 /// A variant that is missing here does not compile: add it to [`all_events`] as well.
 fn is_among_all_events(event: &Event) {
     match event {
@@ -123,6 +152,7 @@ fn is_among_all_events(event: &Event) {
         | Event::BookingAutoExpired { .. }
         | Event::BookingFlowedOn { .. }
         | Event::BookingRenewalLinked { .. }
+        | Event::BookingCheckedIn { .. }
         | Event::BookingCheckedOut { .. }
         | Event::BookingCancelled { .. }
         | Event::BookingDeclined { .. }
@@ -133,6 +163,15 @@ fn is_among_all_events(event: &Event) {
         | Event::OperatorRegistered { .. }
         | Event::OperatorApproved { .. }
         | Event::OperatorDeclined { .. }
+        | Event::AssignmentQueued { .. }
+        | Event::InvitationAccepted { .. }
+        | Event::EmployeeAssigned { .. }
+        | Event::AssignmentAccepted { .. }
+        | Event::AssignmentStarted { .. }
+        | Event::AssignmentDone { .. }
+        | Event::AssignmentDeclined { .. }
+        | Event::AssignmentCancelled { .. }
+        | Event::AssignmentHandedOver { .. }
         | Event::StaffInvited { .. } => {}
     }
 }
@@ -164,6 +203,7 @@ fn the_ten_have_the_levels_of_their_toasts() {
         ("payment.cash_verified", Level::Success),
         ("payment.upi_verified", Level::Success),
         ("booking.created", Level::Info),
+        ("employee.assigned", Level::Info),
     ] {
         assert!(KINDS.contains(&(event, level)), "{event}");
     }

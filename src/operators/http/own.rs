@@ -37,6 +37,9 @@ pub(super) struct OperatorChange {
     #[garde(inner(inner(length(chars, max = 300))))]
     #[schema(value_type = Option<String>)]
     address: Option<Option<String>>,
+    /// With so many open assignments one of its people is busy: no more is given to them by itself.
+    #[garde(inner(range(min = 1, max = 100)))]
+    busy_at: Option<i32>,
 }
 
 /// My operator
@@ -53,7 +56,7 @@ pub(super) async fn show_operator(app: web::Data<App>, who: LotAdmin, which: Que
     Ok(HttpResponse::Ok().json(operator))
 }
 
-/// Change my operator's name, UPI id or address
+/// Change my operator's name, UPI id, address, or when its people are busy
 #[utoipa::path(tag = "Lot admin", request_body = OperatorChange, responses(
     (status = 200, description = "The operator after the change", body = Operator),
     (status = 403, description = "code: forbidden", body = Problem),
@@ -72,7 +75,7 @@ pub(super) async fn change_operator(
     let upi_id = body.upi_id.as_ref().map(Option::as_deref);
     let address = body.address.as_ref().map(|address| address.as_deref().map(str::trim));
     write(&app, &once, async |tx| {
-        let changed = store::update_operator(tx, operator, name, upi_id, address).await?;
+        let changed = store::update_operator(tx, operator, name, upi_id, address, body.busy_at).await?;
         Ok(Reply::ok(&changed.ok_or(Code::NotFound)?))
     })
     .await

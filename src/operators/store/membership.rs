@@ -1,10 +1,8 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 use crate::accounts::Role;
 use crate::error::Result;
-use crate::operators::model::Member;
 use crate::types::{AccountId, OperatorId};
 
 /// Begins a membership, or one that ended again; false if there is one.
@@ -18,7 +16,8 @@ pub async fn insert_membership(
     let inserted = sqlx::query!(
         "
 insert into membership (operator_id, account_id, role, created_at) values ($1, $2, $3, $4)
-on conflict (operator_id, account_id) do update set role = excluded.role, created_at = excluded.created_at, ended_at = null
+on conflict (operator_id, account_id) do update
+    set role = excluded.role, created_at = excluded.created_at, ended_at = null, offline_by = null
 where membership.ended_at is not null
 ",
         operator.0,
@@ -73,31 +72,6 @@ order by operator_id limit 1
     .fetch_optional(db)
     .await?;
     Ok(operator)
-}
-
-pub async fn members(
-    db: &mut PgConnection,
-    operator: OperatorId,
-    after: Option<Uuid>,
-    fetch: i64,
-) -> Result<Vec<Member>> {
-    let members = sqlx::query_as!(
-        Member,
-        r#"
-select a.id as "user_id: AccountId", a.email, a.full_name, a.phone, m.role as "role: Role",
-    m.created_at as member_since, a.password_hash is null as "invited!"
-from membership m join account a on a.id = m.account_id
-where m.operator_id = $1 and m.ended_at is null and ($2::uuid is null or a.id > $2)
-order by a.id
-limit $3
-"#,
-        operator.0,
-        after,
-        fetch,
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(members)
 }
 
 /// Ends the membership of a member of staff; false if there is none.

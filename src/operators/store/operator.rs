@@ -28,7 +28,8 @@ pub async fn operator(db: &mut PgConnection, operator: OperatorId) -> Result<Opt
     let operator = sqlx::query_as!(
         Operator,
         r#"
-select id as "id: OperatorId", name, upi_id, address, verification as "verification: Verification", version, created_at
+select id as "id: OperatorId", name, upi_id, address, verification as "verification: Verification", version, created_at,
+    busy_at
 from operator where id = $1
 "#,
         operator.0,
@@ -48,7 +49,8 @@ pub async fn operators(
     let operators = sqlx::query_as!(
         Operator,
         r#"
-select id as "id: OperatorId", name, upi_id, address, verification as "verification: Verification", version, created_at
+select id as "id: OperatorId", name, upi_id, address, verification as "verification: Verification", version, created_at,
+    busy_at
 from operator
 where ($1::operator_verification is null or verification = $1) and ($2::uuid is null or id < $2)
 order by id desc
@@ -76,7 +78,7 @@ pub async fn update_verification(
 update operator set verification = $3, version = version + 1
 where id = $1 and verification = any($2)
 returning id as "id: OperatorId", name, upi_id, address, verification as "verification: Verification", version,
-    created_at
+    created_at, busy_at
 "#,
         operator.0,
         from as &[Verification],
@@ -94,6 +96,7 @@ pub async fn update_operator(
     name: Option<&str>,
     upi_id: Option<Option<&str>>,
     address: Option<Option<&str>>,
+    busy_at: Option<i32>,
 ) -> Result<Option<Operator>> {
     let operator = sqlx::query_as!(
         Operator,
@@ -101,10 +104,11 @@ pub async fn update_operator(
 update operator
 set name = coalesce($2, name),
     upi_id = case when $3 then $4 else upi_id end,
-    address = case when $5 then $6 else address end
+    address = case when $5 then $6 else address end,
+    busy_at = coalesce($7, busy_at)
 where id = $1
 returning id as "id: OperatorId", name, upi_id, address, verification as "verification: Verification", version,
-    created_at
+    created_at, busy_at
 "#,
         operator.0,
         name,
@@ -112,6 +116,7 @@ returning id as "id: OperatorId", name, upi_id, address, verification as "verifi
         upi_id.flatten(),
         address.is_some(),
         address.flatten(),
+        busy_at,
     )
     .fetch_optional(db)
     .await?;

@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 use crate::world::World;
 
 /// All of them, begun at one instant. What they give, in their order.
-async fn at_once<T: Send + 'static>(deeds: Vec<impl Future<Output = T> + Send + 'static>) -> Vec<T> {
+pub async fn at_once<T: Send + 'static>(deeds: Vec<impl Future<Output = T> + Send + 'static>) -> Vec<T> {
     let together = Arc::new(Barrier::new(deeds.len()));
     let mut running = JoinSet::new();
     for (place, deed) in deeds.into_iter().enumerate() {
@@ -33,7 +33,7 @@ async fn at_once<T: Send + 'static>(deeds: Vec<impl Future<Output = T> + Send + 
 
 /// Deadlocks in this world's database so far. A connection counts what it met at the latest when it ends, so all of them
 /// are ended first; servers connect again.
-async fn deadlocks(world: &World) -> i64 {
+pub async fn deadlocks(world: &World) -> i64 {
     let inside = world.db().connect_options();
     let name = inside.get_database().expect("a name").to_owned();
     let outside = inside.as_ref().clone().database("postgres");

@@ -39,7 +39,9 @@ impl Scene {
         for row in 0..rows {
             world.operator(&format!("operator{row}")).await;
             operator.staff(&format!("staff{row}")).await;
-            operator.lot(&format!("Lot {row}")).await;
+            let lot = operator.lot(&format!("Lot {row}")).await;
+            let work = json!({"lot_id": lot.id, "task": "Sweep", "employee_id": person.id});
+            person.post("/operator/assignments", work).await.expect(201);
             let vehicle = json!({"plate": format!("KA{row:04}"), "vehicle_class": "sedan"});
             person.post("/me/vehicles", vehicle).await.expect(201);
             person.hold_from(bay, world.now() + TimeDelta::hours(2 + row), 60, "cash").await;

@@ -38,7 +38,7 @@ use tokio::task::JoinHandle;
 
 pub use mail::token_in;
 pub use person::Person;
-pub use places::Lot;
+pub use places::{Lot, Operator};
 pub use postgres::fresh_database;
 pub use process::{Process, url};
 pub use reply::Reply;

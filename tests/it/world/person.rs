@@ -25,14 +25,16 @@ impl World {
     pub async fn customer(&self, name: &str) -> Person {
         let mut db = self.db().acquire().await.expect("a connection");
         let id = AccountId::new();
-        sqlx::query("insert into account (id, email, full_name, created_at) values ($1, $2, $3, $4)")
-            .bind(id)
-            .bind(format!("{name}@example.com"))
-            .bind(name)
-            .bind(self.now())
-            .execute(&mut *db)
-            .await
-            .expect("an account");
+        sqlx::query(
+            "insert into account (id, email, full_name, created_at, password_hash) values ($1, $2, $3, $4, 'none')",
+        )
+        .bind(id)
+        .bind(format!("{name}@example.com"))
+        .bind(name)
+        .bind(self.now())
+        .execute(&mut *db)
+        .await
+        .expect("an account");
         let (token, _) = session::open(&mut db, id, self.now()).await.expect("a session");
         Person { id, token, ..self.stranger() }
     }
