@@ -55,6 +55,9 @@ codes! {
     NotRenewable          CONFLICT              "not_renewable"           "This booking cannot be renewed.";
     AlreadyRenewed        CONFLICT              "already_renewed"         "This booking has a renewal.";
     ClosureConflicts      CONFLICT              "closure_conflicts"       "Bookings stand in that time.";
+    NotReviewable         CONFLICT              "not_reviewable"          "Only what is over can be reviewed.";
+    AlreadyReviewed       CONFLICT              "already_reviewed"        "There is a review of this.";
+    AlreadyAnswered       CONFLICT              "already_answered"        "This review has an answer.";
     EmailTaken            CONFLICT              "email_taken"             "There is an account with this e-mail.";
     VehicleKnown          CONFLICT              "vehicle_known"           "You have a vehicle with this plate.";
     LabelTaken            CONFLICT              "label_taken"             "The lot has a bay with this label.";
@@ -77,6 +80,7 @@ const CONSTRAINTS: &[(&str, Code)] = &[
     ("slot_lot_id_label_key", Code::LabelTaken),
     ("membership_pkey", Code::AlreadyMember),
     ("idempotency_key_pkey", Code::IdempotencyKeyInUse),
+    ("review_kind_subject_id_key", Code::AlreadyReviewed),
     ("booking_slot_free", Code::SlotTaken),
     ("booking_plate_free", Code::VehicleBooked),
     ("booking_renewal_of_key", Code::AlreadyRenewed),

@@ -20,7 +20,9 @@ pub mod lots;
 pub mod payments;
 pub mod bookings;
 pub mod settlements;
+pub mod reviews;
 pub mod reports;
+pub mod audit;
 pub mod notifications;
 
 // What holds it together.

@@ -26,6 +26,7 @@ const PROBLEM: &str = "application/problem+json";
         (name = "Accounts", description = "Log-ins, passwords, oneself, one's vehicles."),
         (name = "Lots", description = "Where one parks: search, bays, hours."),
         (name = "Bookings", description = "Prices, bookings, cancelling, renewing, leaving."),
+        (name = "Reviews", description = "What customers thought of it."),
         (name = "Payments", description = "What was paid, what went back; the checkout and the providers' webhooks."),
         (name = "Lot admin", description = "One's own lots, bays, bookings and payments."),
         (name = "Platform admin", description = "Operators, people, and whether everything is in order."),

@@ -12,7 +12,7 @@ use super::health::Stopping;
 use super::problems::{self, KnownPaths};
 use super::{dev_clock, docs, edge, health, metrics, pages};
 use crate::app::App;
-use crate::{accounts, bookings, lots, notifications, operators, payments, reports, settlements};
+use crate::{accounts, audit, bookings, lots, notifications, operators, payments, reports, reviews, settlements};
 
 fn features(cfg: &mut ServiceConfig) {
     cfg.configure(accounts::routes)
@@ -22,7 +22,9 @@ fn features(cfg: &mut ServiceConfig) {
         .configure(payments::routes)
         .configure(settlements::routes)
         .configure(notifications::routes)
+        .configure(reviews::routes)
         .configure(reports::routes)
+        .configure(audit::routes)
         .configure(dev_clock::routes);
 }
 

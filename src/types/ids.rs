@@ -30,4 +30,7 @@ macro_rules! ids {
     )+};
 }
 
-ids!(AccountId, BookingId, ClosureId, EventId, LotId, OperatorId, PaymentId, RefundId, SessionId, SlotId, VehicleId,);
+ids!(
+    AccountId, BookingId, ClosureId, EventId, LotId, OperatorId, PaymentId, RefundId, ReviewId, SessionId, SlotId,
+    VehicleId
+);

@@ -7,7 +7,8 @@ mod period;
 mod plate;
 
 pub use ids::{
-    AccountId, BookingId, ClosureId, EventId, LotId, OperatorId, PaymentId, RefundId, SessionId, SlotId, VehicleId,
+    AccountId, BookingId, ClosureId, EventId, LotId, OperatorId, PaymentId, RefundId, ReviewId, SessionId, SlotId,
+    VehicleId,
 };
 pub use money::{Currency, Money};
 pub use page::{Page, PageQuery};

@@ -11,6 +11,8 @@ mod accounts;
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod audit;
+#[cfg(test)]
 mod command_line;
 #[cfg(test)]
 mod notifications;
@@ -24,6 +26,8 @@ mod operators;
 mod private_postgres;
 #[cfg(test)]
 mod problems;
+#[cfg(test)]
+mod reviews;
 #[cfg(test)]
 mod sockets;
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod area;
 mod instant;
+mod mean;
 mod merge;
 mod opening;
 mod range;
@@ -10,6 +11,7 @@ mod words;
 
 pub use area::Area;
 pub use instant::{absolute, instant};
+pub use mean::mean_rating;
 pub use merge::merged;
 pub use opening::{Opening, OpeningHours, TimeOfDay, Weekday};
 pub use range::asked;

@@ -86,8 +86,7 @@ pub(super) async fn invite_staff(
         password_hash: None,
     };
     // No reply is kept under an Idempotency-Key, because it would keep the link; asking twice mails it twice instead.
-    let mut tx = app.begin().await?;
-    tx.set_actor(who.account_id);
+    let mut tx = app.begin_as(who.account_id).await?;
     let invited = actions::invite(&mut tx, &app.public_url, operator, &newcomer).await?;
     tx.commit().await?;
     let actions::Invited { account, invitation_url } = invited;

@@ -37,7 +37,7 @@ pub use person::Person;
 pub use postgres::fresh_database;
 pub use reply::Reply;
 pub use socket::Socket;
-pub use trade::Booked;
+pub use trade::{Booked, instant};
 
 /// Servers outlive the runtime of the test that started them by the moment they need to stop.
 static BEHIND_THE_SCENES: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
