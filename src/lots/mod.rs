@@ -11,7 +11,7 @@ mod model;
 mod rules;
 mod store;
 
-pub use actions::seed;
+pub use actions::{ClosureWish, close, plan_closure, seed};
 pub use http::routes;
-pub use model::{HoldMinutes, RefundTier, Rules};
-pub use rules::{Opening, OpeningHours, TimeOfDay, Weekday, instant};
+pub use model::{Closure, Conflict, HoldMinutes, RefundTier, Rules};
+pub use rules::{Opening, OpeningHours, TimeOfDay, Weekday, instant, printable};

@@ -18,7 +18,7 @@ use crate::types::{AccountId, BookingId, LotId, Page, PageQuery, ReviewId};
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Review, example = json!({
-    "id": "019e0000-0000-7000-8000-000000000006", "lot_id": "019e0000-0000-7000-8000-000000000001", "kind": "parking",
+    "id": "019e0000-0000-7000-8000-000000000006", "lot_id": "019e0000-0000-7000-8000-000000000001", "kind": "parking", "subject_id": null,
     "rating": 4, "text": "Dry and well lit.", "author": "Asha R.", "mine": false, "created_at": "2026-11-22T10:00:00Z",
     "edited_at": null, "answer": {"text": "Thank you!", "answered_at": "2026-11-22T11:00:00Z"}
 }))]
@@ -26,6 +26,8 @@ struct ReviewView {
     id: ReviewId,
     lot_id: LotId,
     kind: Kind,
+    /// The booking or wash it is about; told to its author alone.
+    subject_id: Option<Uuid>,
     /// Stars, 1 to 5.
     rating: i16,
     text: String,
@@ -53,6 +55,7 @@ impl ReviewView {
             id: review.id,
             lot_id: review.lot_id,
             kind: review.kind,
+            subject_id: Some(review.subject_id).filter(|_| viewer == Some(review.author_id)),
             rating: review.rating,
             author: public_name(&review.author_name),
             mine: viewer == Some(review.author_id),

@@ -13,6 +13,8 @@ mod architecture;
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod closures;
+#[cfg(test)]
 mod command_line;
 #[cfg(test)]
 mod notifications;

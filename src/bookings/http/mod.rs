@@ -1,5 +1,6 @@
 //! The wire of bookings: customers' routes in `customer`, lot admins' in `operator`.
 
+mod closure;
 mod customer;
 mod operator;
 
@@ -72,5 +73,5 @@ async fn page(
 }
 
 pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.configure(customer::routes).configure(operator::routes);
+    cfg.configure(customer::routes).configure(operator::routes).configure(closure::routes);
 }
