@@ -14,4 +14,4 @@ mod store;
 pub use actions::{ClosureWish, close, plan_closure, seed};
 pub use http::routes;
 pub use model::{Closure, Conflict, HoldMinutes, RefundTier, Rules};
-pub use rules::{Opening, OpeningHours, TimeOfDay, Weekday, instant, printable};
+pub use rules::{Opening, OpeningHours, TimeOfDay, Weekday, day, instant, printable};

@@ -55,9 +55,12 @@ async fn when_asked_they_are_declined_refunded_and_told_why_and_the_bay_is_close
     let made = close(&operator.admin, bay, 10, 300, &world, true).await.expect(201);
     assert_eq!(made["declined"].as_array().unwrap().len(), 4, "{made:#}");
     world.advance_minutes(0).await;
-    for (person, booked, payment) in
-        [(&asha, &running, "refunded"), (&asha, &renewal, "refunded"), (&ravi, &held, "expired"), (&lena, &cash, "refund_pending")]
-    {
+    for (person, booked, payment) in [
+        (&asha, &running, "refunded"),
+        (&asha, &renewal, "refunded"),
+        (&ravi, &held, "expired"),
+        (&lena, &cash, "refund_pending"),
+    ] {
         let now = person.look_at(booked).await;
         assert_eq!((&now["status"], &now["payment"]["status"]), (&json!("declined"), &json!(payment)), "{now:#}");
         assert_eq!(now["status_reason"], "The bay is closed: Painting.");

@@ -185,7 +185,9 @@ async fn list(
     paging: web::Query<PageQuery>,
 ) -> Result<web::Json<Page<BookingView>>> {
     let mut db = app.db.acquire().await?;
-    let rows = store::list(&mut db, Scope::Customer(customer.account_id), &query.filter()?, &paging).await?;
+    let rows =
+        store::list(&mut db, Scope::Customer(customer.account_id), &query.filter()?, paging.cursor, paging.fetch());
+    let rows = rows.await?;
     Ok(web::Json(page(&mut db, rows, &paging, app.clock.now()).await?))
 }
 
