@@ -13,6 +13,8 @@ mod architecture;
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod authorisation;
+#[cfg(test)]
 mod closures;
 #[cfg(test)]
 mod command_line;
@@ -28,6 +30,8 @@ mod operators;
 mod private_postgres;
 #[cfg(test)]
 mod problems;
+#[cfg(test)]
+mod reports;
 #[cfg(test)]
 mod reviews;
 #[cfg(test)]
