@@ -55,12 +55,20 @@ with live as (
     group by i.account_id
     having i.latest_seq <> count(n.seq) or i.latest_seq <> coalesce(max(n.seq), 0)
         or i.unread <> count(n.seq) filter (where n.read_at is null)
+    union all
+    select 'ratings_that_do_not_add_up', l.id::text
+    from lot l left join review r on r.lot_id = l.id
+    group by l.id having l.review_count <> count(r.id) or l.rating_sum <> coalesce(sum(r.rating), 0)
+    union all
+    select 'reviews_of_what_is_not_over', r.id::text
+    from review r left join booking b on b.id = r.subject_id and b.customer_id = r.author_id
+    where r.kind = 'parking' and b.status is distinct from 'completed'
 ), known (name) as (
     values ('overlapping_live_bookings'), ('vehicles_in_two_places'), ('bookings_in_closures'),
         ('transitions_without_event'), ('elapsed_holds'), ('timers_overdue'), ('live_bookings_without_timer'),
         ('bay_without_payment'), ('hold_without_open_payment'), ('dead_booking_with_open_payment'),
         ('money_without_bay_or_refund'), ('payment_differs_from_price'), ('refunds_that_do_not_add_up'),
-        ('gaps_in_notifications')
+        ('gaps_in_notifications'), ('ratings_that_do_not_add_up'), ('reviews_of_what_is_not_over')
 )
 select k.name as "name!", count(v.id) as "violations!",
     coalesce((array_agg(v.id order by v.id) filter (where v.id is not null))[1:5], '{}') as "sample!"
