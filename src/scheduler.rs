@@ -62,7 +62,7 @@ impl Scheduler {
         scheduler.add("timers", "* * * * * *", move || tick(timers.clone(), stopping.clone()).boxed()).await?;
         let mail = app.clone();
         scheduler.add("mail", "*/2 * * * * *", move || deliver_mail(mail.clone()).boxed()).await?;
-        scheduler.add("housekeeping", "0 17 * * * *", move || housekeeping(app.clone()).boxed()).await?;
+        scheduler.add("housekeeping", "0 17 * * * *", move || clean_up(app.clone()).boxed()).await?;
         scheduler.cron.start().await?;
         Ok(scheduler)
     }
@@ -102,14 +102,18 @@ impl Scheduler {
 /// Does what is due, and goes on while something is due soon, each thing at its instant.
 async fn tick(app: Arc<App>, mut stopping: watch::Receiver<bool>) -> Result<()> {
     while !*stopping.borrow() {
-        run_due(&app).await?;
+        let looked_at = app.clock.now();
+        let done = run_due(&app).await?;
         let now = app.clock.now();
-        let wait = match next_due(&app).await? {
-            Some(next) if next <= now + AHEAD && !app.clock.is_simulated() => (next - now).to_std().unwrap_or_default(),
+        let next = match next_due(&app).await? {
+            Some(next) if next <= now + AHEAD && !app.clock.is_simulated() => next,
             _ => break,
         };
+        // What was passed over is in other hands: asking again at once would only keep them from it.
+        let passed_over = done == 0 && next <= looked_at;
+        let wait = if passed_over { LOOK } else { (next - now).to_std().unwrap_or_default().min(LOOK) };
         // Either way we look again: the stop is seen above.
-        let _ = tokio::time::timeout(wait.min(LOOK), stopping.changed()).await;
+        let _ = tokio::time::timeout(wait, stopping.changed()).await;
     }
     Ok(())
 }
@@ -118,8 +122,12 @@ async fn deliver_mail(app: Arc<App>) -> Result<()> {
     accounts::deliver_waiting(&app).await.map(drop)
 }
 
+async fn clean_up(app: Arc<App>) -> Result<()> {
+    housekeeping(&app).await
+}
+
 /// Forgets what has served its time.
-async fn housekeeping(app: Arc<App>) -> Result<()> {
+pub async fn housekeeping(app: &App) -> Result<()> {
     let now = app.clock.now();
     let day_ago = now - TimeDelta::hours(24);
     sqlx::query!("delete from idempotency_key where created_at < $1", day_ago).execute(&app.db).await?;

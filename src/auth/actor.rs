@@ -27,6 +27,11 @@ impl Identity {
     pub fn works_for(&self) -> Vec<OperatorId> {
         self.admin_of.iter().chain(&self.staff_of).copied().collect()
     }
+
+    /// Whether this account may act for the operator as its admins do.
+    pub fn runs(&self, operator: OperatorId) -> bool {
+        self.is_platform_admin || self.admin_of.contains(&operator)
+    }
 }
 
 /// Logged in or not.
@@ -35,6 +40,8 @@ pub struct Anyone(pub Option<Identity>);
 pub struct Customer(pub Identity);
 /// Admin of at least one operator.
 pub struct LotAdmin(pub Identity);
+/// Admin of at least one operator, or of the platform.
+pub struct AnyAdmin(pub Identity);
 /// Member of at least one operator, as staff or as admin.
 pub struct Staff(pub Identity);
 pub struct PlatformAdmin(pub Identity);
@@ -102,6 +109,7 @@ macro_rules! permissions {
 permissions! {
     Customer if |_| true;
     LotAdmin if |who| !who.admin_of.is_empty();
+    AnyAdmin if |who| who.is_platform_admin || !who.admin_of.is_empty();
     Staff if |who| !who.admin_of.is_empty() || !who.staff_of.is_empty();
     PlatformAdmin if |who| who.is_platform_admin;
 }

@@ -9,4 +9,4 @@ pub mod password;
 pub mod session;
 pub mod token;
 
-pub use actor::{Anyone, Customer, Identity, LotAdmin, PlatformAdmin, Staff};
+pub use actor::{AnyAdmin, Anyone, Customer, Identity, LotAdmin, PlatformAdmin, Staff};

@@ -19,6 +19,7 @@ pub fn period(
     rules: &Rules,
     now: DateTime<Utc>,
 ) -> Result<Period, Refusal> {
+    let from_now = start.is_none();
     let start = start.unwrap_or(now);
     if start < now {
         return Err(Refusal::field("starts_at", "in_the_past", "A booking cannot start in the past."));
@@ -32,10 +33,12 @@ pub fn period(
         Length::Minutes(minutes) => with_minutes(start, minutes, "duration_minutes", rules),
         Length::Until(end) => {
             let elapsed = end - start;
-            if elapsed.subsec_nanos() != 0 || elapsed.num_seconds() % 60 != 0 {
+            let begun = i64::from(elapsed > TimeDelta::minutes(elapsed.num_minutes()));
+            // Now is no whole minute: nobody could name an end that is whole minutes from it.
+            if begun > 0 && !from_now {
                 return Err(Refusal::field("ends_at", "not_whole_minutes", "The length must be whole minutes."));
             }
-            with_minutes(start, elapsed.num_minutes(), "ends_at", rules)
+            with_minutes(start, elapsed.num_minutes() + begun, "ends_at", rules)
         }
     }
 }
@@ -45,6 +48,7 @@ pub fn period(
 pub enum Length {
     Default,
     Minutes(i64),
+    /// From now until then is rounded up to whole minutes.
     Until(DateTime<Utc>),
 }
 
@@ -97,13 +101,14 @@ pub fn refund_percent(
     if now < starts_at { percent } else { 0 }
 }
 
-/// What is due for a booking as it stands, and when: the whole of its row set in `timer`.
-pub fn timers(booking: &Booking) -> Vec<(Timer, DateTime<Utc>)> {
+/// What is still due at `now` for a booking as it stands, and when: the whole of its row set in `timer`. A warning whose
+/// moment has passed was given, or is stale.
+pub fn timers(booking: &Booking, now: DateTime<Utc>) -> Vec<(Timer, DateTime<Utc>)> {
     match booking.status {
         Status::Held => vec![(Timer::BookingHold, booking.hold_expires_at)],
         Status::Confirmed => vec![(Timer::BookingStart, booking.starts_at)],
         Status::Active if booking.renewed_by.is_some() => vec![(Timer::BookingEnd, booking.ends_at)],
-        Status::Active if booking.ends_at - booking.starts_at > WARNING => {
+        Status::Active if booking.ends_at - WARNING > booking.starts_at.max(now) => {
             vec![(Timer::BookingWarning, booking.ends_at - WARNING), (Timer::BookingEnd, booking.ends_at)]
         }
         Status::Active => vec![(Timer::BookingEnd, booking.ends_at)],

@@ -13,8 +13,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Context;
-use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{Connection, PgPool};
 
 pub use account::running_as_root;
 pub use folder::default_data_folder;
@@ -23,6 +23,9 @@ pub use throwaway::ThrowawayPostgres;
 
 /// Short, so that a request during an outage is answered with a refusal instead of waiting for its client to give up.
 const PATIENCE: Duration = Duration::from_secs(4);
+
+/// A connection that was used since is taken to live.
+const RESTED: Duration = Duration::from_secs(1);
 
 pub struct Database {
     pub pool: PgPool,
@@ -45,9 +48,7 @@ impl Database {
                 (private.connect_options(), Some(private))
             }
         };
-        let pool = PgPoolOptions::new()
-            .max_connections(connections)
-            .acquire_timeout(PATIENCE)
+        let pool = pool_options(connections)
             // Compiling a statement costs more than any of ours takes; estimates over a million rows ask for it all the same.
             .connect_with(options.options([("jit", "off")]))
             .await
@@ -70,6 +71,22 @@ impl Database {
             None => Ok(()),
         }
     }
+}
+
+/// A pool that asks a connection whether it lives only when it has rested: asking each time is a round trip a request.
+pub fn pool_options(connections: u32) -> PgPoolOptions {
+    PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(PATIENCE)
+        .test_before_acquire(false)
+        .before_acquire(|connection, resting| {
+            Box::pin(async move {
+                if resting.idle_for > RESTED {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
 }
 
 pub async fn migrate(pool: &PgPool) -> anyhow::Result<()> {

@@ -63,7 +63,9 @@ pub fn notices(event: &Event) -> Vec<Notice> {
         Event::BookingPlaced { offline: false, .. } => vec![],
         Event::BookingPaid { booking: b } => renewed(b).into_iter().chain([new_booking(b)]).collect(),
         Event::BookingVerified { booking: b, cash } => [verified(b, *cash)].into_iter().chain(renewed(b)).collect(),
-        Event::BookingRebooked { booking: b, cash, .. } => vec![verified(b, *cash), new_booking(b)],
+        Event::BookingRebooked { booking: b, cash, .. } => {
+            [verified(b, *cash)].into_iter().chain(renewed(b)).chain([new_booking(b)]).collect()
+        }
         Event::BookingExpiring { booking: b } => {
             vec![to_customer(b, "booking.expiring_soon", Warning, "Your booking will expire in 5 minutes!")]
         }

@@ -9,9 +9,10 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use garde::Validate;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use sha2::{Digest, Sha256};
 
+use super::query::misfit;
 use crate::error::{Code, Error, FieldError, Refusal, Result};
 
 /// No request of ours comes near this.
@@ -79,8 +80,9 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let (field, inner) = (error.path().to_string(), error.inner());
-        if inner.is_data() {
-            Error::from(Refusal::field(&field, "invalid", without_position(&inner.to_string())))
+        // A number where a name is expected is a syntax error to serde_json, though the body is JSON.
+        if inner.is_data() || serde_json::from_slice::<IgnoredAny>(bytes).is_ok() {
+            Error::from(misfit(&field, &without_position(&inner.to_string())))
         } else {
             Refusal::new(Code::MalformedRequest).detail(format!("Not JSON: {inner}.")).into()
         }

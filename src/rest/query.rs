@@ -38,14 +38,17 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
 
 fn parse<T: DeserializeOwned>(query: &str) -> Result<T, Refusal> {
     let pairs = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
-    serde_path_to_error::deserialize(pairs).map_err(|error| {
-        let (path, words) = (error.path().to_string(), error.inner().to_string());
-        // A field that is not there has no path, only words: missing field `from`.
-        match words.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
-            Some(missing) => Refusal::field(missing, "required", "It is required."),
-            None => Refusal::field(&path, "invalid", words),
-        }
-    })
+    serde_path_to_error::deserialize(pairs)
+        .map_err(|error| misfit(&error.path().to_string(), &error.inner().to_string()))
+}
+
+/// The field that could not be read. One that is not there has no path of its own, only words: missing field `from`.
+pub(super) fn misfit(path: &str, words: &str) -> Refusal {
+    match words.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
+        Some(missing) if path == "." => Refusal::field(missing, "required", "It is required."),
+        Some(missing) => Refusal::field(&format!("{path}.{missing}"), "required", "It is required."),
+        None => Refusal::field(path, "invalid", words),
+    }
 }
 
 #[cfg(test)]

@@ -114,6 +114,22 @@ returning w.id, w.body
     Ok(row.map(|row| (row.id, row.body)))
 }
 
+/// Delivers a webhook again after as long as it has waited already, at least some seconds.
+pub(super) async fn postpone_sandbox_webhook(db: &mut PgConnection, id: Uuid, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query!(
+        "
+update timer t set due_at = $2::timestamptz + greatest(interval '5 seconds', $2::timestamptz - w.created_at)
+from sandbox_webhook w
+where w.id = t.subject_id and t.subject_id = $1 and t.kind = 'sandbox_webhook'
+",
+        id,
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// Takes a refund that a gateway is to be asked for.
 pub(super) async fn take_due_refund(db: &mut PgConnection, now: DateTime<Utc>) -> Result<Option<RefundId>> {
     let id = sqlx::query_scalar!(

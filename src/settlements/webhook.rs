@@ -55,16 +55,27 @@ pub(super) async fn queue(
     Ok(id)
 }
 
-/// Delivers one of the sandbox's webhooks that is due, `id` or any: signs it and hands it to [`receive`], in the transaction
-/// that takes it from the queue. A crash before the commit leaves it queued. Returns whether there was one.
+/// Delivers one of the sandbox's webhooks that is due, `id` or any. Returns whether there was one. One that is not taken is
+/// delivered again later, so that it never holds up what is due after it.
 pub async fn deliver(app: &App, id: Option<Uuid>) -> Result<bool> {
     let mut tx = app.begin().await?;
     let now = tx.now();
-    let Some((_, body)) = store::take_sandbox_webhook(&mut tx, id, now).await? else { return Ok(false) };
-    let signature = app.gateway.signature(&body, now);
-    receive(&mut tx, &app.gateway, &signature, &body).await?;
-    tx.commit().await?;
+    let Some((id, body)) = store::take_sandbox_webhook(&mut tx, id, now).await? else { return Ok(false) };
+    if let Err(error) = hand_over(app, tx, &body).await {
+        tracing::error!(webhook = %id, ?error, "a webhook was not taken");
+        let mut tx = app.begin().await?;
+        store::postpone_sandbox_webhook(&mut tx, id, now).await?;
+        tx.commit().await?;
+    }
     Ok(true)
+}
+
+/// Signs a webhook and hands it to [`receive`], in the transaction that took it from the queue: a crash before the commit
+/// leaves it queued.
+async fn hand_over(app: &App, mut tx: Tx, body: &str) -> Result<()> {
+    let signature = app.gateway.signature(body, tx.now());
+    receive(&mut tx, &app.gateway, &signature, body).await?;
+    tx.commit().await
 }
 
 /// Delivers every webhook of the sandbox that is due; returns how many.

@@ -15,9 +15,23 @@ mod audit;
 #[cfg(test)]
 mod authorisation;
 #[cfg(test)]
+mod bookings;
+#[cfg(test)]
 mod closures;
 #[cfg(test)]
 mod command_line;
+#[cfg(test)]
+mod crash;
+#[cfg(test)]
+mod docs;
+#[cfg(test)]
+mod dst;
+#[cfg(test)]
+mod idempotency;
+#[cfg(test)]
+mod lateness;
+#[cfg(test)]
+mod lots;
 #[cfg(test)]
 mod notifications;
 #[cfg(test)]
@@ -27,13 +41,25 @@ mod operations;
 #[cfg(test)]
 mod operators;
 #[cfg(test)]
+mod outage;
+#[cfg(test)]
+mod payments;
+#[cfg(test)]
 mod private_postgres;
 #[cfg(test)]
 mod problems;
 #[cfg(test)]
+mod races;
+#[cfg(test)]
+mod renewals;
+#[cfg(test)]
 mod reports;
 #[cfg(test)]
 mod reviews;
+#[cfg(test)]
+mod round_trips;
+#[cfg(test)]
+mod scheduler;
 #[cfg(test)]
 mod sockets;
 #[cfg(test)]

@@ -24,7 +24,8 @@ pub async fn close(
     }
     // The latest first: a renewal goes before the booking that it renews.
     for conflict in declinable.iter().rev() {
-        decline(tx, operators, conflict.id, &format!("The bay is closed: {}", closure.reason)).await?;
+        let reason = format!("The bay is closed: {}", closure.reason);
+        decline(tx, |booking| operators.contains(&booking.operator_id), conflict.id, &reason).await?;
     }
     lots::close(tx, &closure).await?;
     Ok((closure, declinable))

@@ -46,7 +46,7 @@ async fn act(tx: &mut Tx, timer: Timer, ids: &[BookingId]) -> Result<()> {
     if changes.is_empty() {
         return Ok(());
     }
-    store::save(tx, &mut changes).await?;
+    store::save(tx, &mut changes, now).await?;
     let lapsed = changes.iter().filter(|change| change.booking.status == Status::Lapsed);
     let unpaid: Vec<PaymentId> = lapsed.map(|change| change.booking.payment_id).collect();
     if !unpaid.is_empty() {

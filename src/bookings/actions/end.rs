@@ -7,7 +7,7 @@ use crate::bookings::store;
 use crate::error::{Code, Result};
 use crate::events::{Event, LapseCause, Tx};
 use crate::payments;
-use crate::types::{AccountId, BookingId, OperatorId};
+use crate::types::{AccountId, BookingId};
 
 /// The customer gives the booking back; what the terms it was made under say is refunded.
 pub async fn cancel(tx: &mut Tx, customer: AccountId, id: BookingId) -> Result<Booking> {
@@ -22,10 +22,9 @@ pub async fn cancel(tx: &mut Tx, customer: AccountId, id: BookingId) -> Result<B
     Ok(booking)
 }
 
-/// A lot admin turns the booking away; everything is refunded. `operators`: those the admin may act for.
-pub async fn decline(tx: &mut Tx, operators: &[OperatorId], id: BookingId, reason: &str) -> Result<Booking> {
-    let found = store::lock(tx, id).await?.filter(|b| operators.contains(&b.operator_id));
-    let mut booking = found.ok_or(Code::NotFound)?;
+/// An admin turns the booking away; everything is refunded.
+pub async fn decline(tx: &mut Tx, may: impl Fn(&Booking) -> bool, id: BookingId, reason: &str) -> Result<Booking> {
+    let mut booking = store::lock(tx, id).await?.filter(may).ok_or(Code::NotFound)?;
     let now = tx.now();
     rules::may_end_early(&booking, now)?;
     let was = booking.status;

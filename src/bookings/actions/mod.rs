@@ -33,7 +33,8 @@ pub async fn lock_by_payment(db: &mut PgConnection, payment: PaymentId) -> Resul
 /// Saves one booking that was read in state `was`, and tells what happened to it.
 async fn save(tx: &mut Tx, booking: &mut Booking, was: Status, told: impl FnOnce(&Booking) -> Event) -> Result<()> {
     let mut changes = [Change { booking: booking.clone(), was }];
-    store::save(tx, &mut changes).await?;
+    let now = tx.now();
+    store::save(tx, &mut changes, now).await?;
     let [change] = changes;
     *booking = change.booking;
     tx.emit(told(booking));

@@ -57,7 +57,8 @@ async fn confirm_held(tx: &mut Tx, mut booking: Booking, by: PaidBy) -> Result<S
             return Ok(Settled::Confirmed);
         }
     }
-    if now >= booking.ends_at {
+    // An elapsed hold kept its range from other bookings, but not from a closure.
+    if now >= booking.ends_at || (now >= booking.hold_expires_at && !free(tx, &booking).await?) {
         release(tx, &mut booking, LapseCause::HoldElapsed).await?;
         return Ok(Settled::NoBay);
     }
@@ -82,14 +83,13 @@ async fn reacquire(tx: &mut Tx, mut booking: Booking) -> Result<Settled> {
 /// A dead booking stays dead: if its range is still free, a new one takes its place and its payment.
 async fn rebook(tx: &mut Tx, mut dead: Booking, cash: bool) -> Result<Settled> {
     let now = tx.now();
-    if !bookable(tx, &dead).await? {
+    if !free(tx, &dead).await? {
         return Ok(Settled::NoBay);
     }
     let id = BookingId::new();
     let chain_id = if dead.kind == Kind::Renewal { dead.chain_id } else { id };
     let mut booking = Booking { id, chain_id, created_at: now, version: 1, rebooked_as: None, ..dead.clone() };
     rules::confirm(&mut booking, now);
-    retire(tx, &booking).await?;
     let new = NewBooking { booking: &booking, payment: None, max_unpaid: i64::MAX, now };
     let Some(reference) = store::insert(tx, &new).await? else { return Ok(Settled::NoBay) };
     booking.reference = reference;
@@ -102,15 +102,16 @@ async fn rebook(tx: &mut Tx, mut dead: Booking, cash: bool) -> Result<Settled> {
 }
 
 /// Saves a booking whose range comes (back) to life; false, and nothing changed, if the bay or the car is not free for it,
-/// or the bay is closed then.
+/// or the bay is closed then. An update that meets another's waits for it, and the other perhaps for us: so it is tried
+/// only where nothing stands, and the constraint judges what comes meanwhile.
 async fn try_save(tx: &mut Tx, booking: &mut Booking, was: Status) -> Result<bool> {
-    if !bookable(tx, booking).await? {
+    if !free(tx, booking).await? {
         return Ok(false);
     }
-    retire(tx, booking).await?;
+    let now = tx.now();
     let mut attempt = Connection::begin(&mut **tx).await?;
     let mut changes = [Change { booking: booking.clone(), was }];
-    match store::save(&mut attempt, &mut changes).await {
+    match store::save(&mut attempt, &mut changes, now).await {
         Ok(()) => {
             attempt.commit().await?;
             let [change] = changes;
@@ -127,13 +128,19 @@ async fn try_save(tx: &mut Tx, booking: &mut Booking, was: Status) -> Result<boo
     }
 }
 
-/// Whether lot and bay take bookings for this range; whether it is taken is for the constraint to say.
-async fn bookable(tx: &mut Tx, booking: &Booking) -> Result<bool> {
+/// Whether lot, bay and car are free for this range. Holds in its way that ran out are retired.
+async fn free(tx: &mut Tx, booking: &Booking) -> Result<bool> {
     let place = store::place(tx, booking.slot_id, None, None).await?.ok_or(Code::NotFound)?;
     let now = tx.now();
     let obstacles = store::obstacles(tx, booking, now).await?;
     let open = booking.period().is_some_and(|period| open_throughout(&place, &period).is_ok());
-    Ok(!place.slot_closed && !obstacles.closed && open)
+    if place.slot_closed || obstacles.closed || obstacles.slot_taken || obstacles.vehicle_booked || !open {
+        return Ok(false);
+    }
+    if obstacles.elapsed {
+        retire(tx, booking).await?;
+    }
+    Ok(true)
 }
 
 /// A paid renewal takes over from the booking it renews: that one's warning and expiry are withdrawn, and one whose time is

@@ -23,8 +23,10 @@ pub async fn renew(
     minutes: i64,
     method: Method,
 ) -> Result<Result<Opened, Refusal>> {
-    let old = store::lock(tx, id).await?.filter(|old| old.customer_id == customer).ok_or(Code::NotFound)?;
+    let old = store::find(tx, id).await?.filter(|old| old.customer_id == customer).ok_or(Code::NotFound)?;
+    // The customer's queue before the bay's, as when booking.
     let place = store::place(tx, old.slot_id, Some(customer), None).await?.ok_or(Code::NotFound)?;
+    let old = store::lock(tx, id).await?.ok_or(Code::NotFound)?;
     let draft = draft(&place, &old, minutes, method, tx.now())?;
     match take(tx, gateway, &place, draft.clone(), method).await? {
         Ok(opened) => {

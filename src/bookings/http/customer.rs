@@ -16,7 +16,7 @@ use crate::bookings::store::{self, Scope};
 use crate::bookings::view::BookingView;
 use crate::error::{Code, Problem, Refusal, Result};
 use crate::payments::Method;
-use crate::rest::{Body, Once, Reply, write};
+use crate::rest::{Body, Once, Query, Reply, write};
 use crate::types::{BookingId, Money, Page, PageQuery, Plate, SlotId, VehicleClass, VehicleId};
 
 #[derive(Debug, Deserialize, Validate, ToSchema)]
@@ -181,8 +181,8 @@ async fn book(app: web::Data<App>, customer: Customer, once: Once, body: Body<Bo
 async fn list(
     app: web::Data<App>,
     customer: Customer,
-    query: web::Query<ListQuery>,
-    paging: web::Query<PageQuery>,
+    query: Query<ListQuery>,
+    paging: Query<PageQuery>,
 ) -> Result<web::Json<Page<BookingView>>> {
     let mut db = app.db.acquire().await?;
     let (scope, filter) = (Scope::Customer(customer.account_id), query.filter()?);

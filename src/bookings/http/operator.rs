@@ -11,7 +11,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{ListQuery, page, payments_of, view};
 use crate::app::App;
-use crate::auth::{LotAdmin, PlatformAdmin};
+use crate::auth::{AnyAdmin, LotAdmin, PlatformAdmin};
 use crate::bookings::Booking;
 use crate::bookings::actions;
 use crate::bookings::store::{self, Scope};
@@ -142,7 +142,7 @@ fn filled(reason: &str, _: &()) -> garde::Result {
     if reason.trim().is_empty() { Err(garde::Error::new("A reason is required.")) } else { Ok(()) }
 }
 
-/// Decline a booking at my lot before its end; all that was paid goes back.
+/// Decline a booking at my lot, or as a platform admin anywhere, before its end; all that was paid goes back.
 #[utoipa::path(tag = "Lot admin", params(("id" = BookingId, Path)), request_body = DeclineRequest, responses(
     (status = 200, body = BookingView),
     (status = 404, description = "not_found", body = Problem),
@@ -151,13 +151,13 @@ fn filled(reason: &str, _: &()) -> garde::Result {
 #[post("/operator/bookings/{id}/decline")]
 async fn decline(
     app: web::Data<App>,
-    admin: LotAdmin,
+    admin: AnyAdmin,
     once: Once,
     id: web::Path<BookingId>,
     body: Body<DeclineRequest>,
 ) -> Result<HttpResponse> {
     write(&app, &once, async |tx| {
-        let booking = actions::decline(tx, &admin.admin_of, *id, body.reason.trim()).await?;
+        let booking = actions::decline(tx, |booking| admin.runs(booking.operator_id), *id, body.reason.trim()).await?;
         let now = tx.now();
         Ok(Reply::ok(&view(tx, booking.id, now).await?))
     })

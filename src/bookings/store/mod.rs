@@ -62,12 +62,16 @@ select b.id from booking b join bay on bay.id = b.slot_id where b.id = $1 for no
     find(db, id).await
 }
 
-/// What a payment pays for: the live booking, or else the last dead one.
+/// What a payment pays for: the live booking, or else the last dead one. Payments for one car queue here, to the end of the
+/// transaction: two that bring it back to life at two bays would each wait for the other's range.
 pub(super) async fn id_by_payment(db: &mut PgConnection, payment: PaymentId) -> Result<Option<BookingId>> {
     let id = sqlx::query_scalar!(
         r#"
-select id as "id: BookingId" from booking where payment_id = $1
-order by status in ('cancelled', 'declined', 'lapsed'), id desc limit 1
+with paid as materialized (
+    select id, plate, status in ('cancelled', 'declined', 'lapsed') as dead from booking where payment_id = $1
+)
+select id as "id: BookingId" from paid where pg_advisory_xact_lock(hashtextextended(plate, 2)) is not null
+order by dead, id desc limit 1
 "#,
         payment.0,
     )
@@ -117,8 +121,8 @@ pub(super) struct Change {
 
 /// Saves changes and rewrites the timers, for any number of bookings in one statement; counts up each one's version.
 /// Compare-and-swap: an error unless each still is in the state and version it was read in.
-pub(super) async fn save(db: &mut PgConnection, changes: &mut [Change]) -> Result<()> {
-    let rows = Columns::of(changes);
+pub(super) async fn save(db: &mut PgConnection, changes: &mut [Change], now: DateTime<Utc>) -> Result<()> {
+    let rows = Columns::of(changes, now);
     let saved = sqlx::query!(
         "
 with want as (
@@ -185,7 +189,7 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(changes: &[Change]) -> Self {
+    fn of(changes: &[Change], now: DateTime<Utc>) -> Self {
         let mut rows = Self::default();
         for Change { booking, was } in changes {
             rows.id.push(booking.id.0);
@@ -199,7 +203,7 @@ impl Columns {
             rows.rebooked_as.push(booking.rebooked_as);
             rows.status_reason.push(booking.status_reason.clone());
             rows.ended_at.push(booking.ended_at);
-            rows.timers.push(booking);
+            rows.timers.push(booking, now);
         }
         rows
     }
@@ -213,8 +217,8 @@ struct TimerColumns {
 }
 
 impl TimerColumns {
-    fn push(&mut self, booking: &Booking) {
-        for (kind, due_at) in rules::timers(booking) {
+    fn push(&mut self, booking: &Booking, now: DateTime<Utc>) {
+        for (kind, due_at) in rules::timers(booking, now) {
             self.subject_id.push(booking.id.0);
             self.kind.push(kind);
             self.due_at.push(due_at);

@@ -1,5 +1,5 @@
 -- What stands in the way of a booking. $1 slot, $2 plate, $3 chain, $4 start, $5 end, $6 occupied until, $7 lot,
--- $8 customer, $9 now, $10 the booking it renews, $11 class.
+-- $8 customer, $9 now, $10 the booking it renews, $11 class, $12 itself, which may stand already.
 with live as materialized (
     select b.id, b.starts_at, b.occupied_until as until, b.status = 'held' and b.hold_expires_at <= $9 as elapsed
     from booking b
@@ -9,7 +9,7 @@ with live as materialized (
 ), same_car as materialized (
     select b.status = 'held' and b.hold_expires_at <= $9 as elapsed
     from booking b
-    where b.plate = $2 and tstzrange(b.starts_at, b.ends_at) && tstzrange($4, $5)
+    where b.plate = $2 and b.id <> $12 and tstzrange(b.starts_at, b.ends_at) && tstzrange($4, $5)
       and b.status in ('held', 'confirmed', 'active', 'overdue')
 ), shut as materialized (
     select c.starts_at, c.ends_at as until from closure c

@@ -28,7 +28,8 @@ pub struct Obstacles {
     pub alternatives: Json<Vec<Alternative>>,
 }
 
-/// Looks what stands in the way of `wish`, a booking that was not written. Holds that have elapsed at `now` do not.
+/// Looks what stands in the way of `wish`, a booking that was not written, or not with this range. Holds that have elapsed
+/// at `now` do not.
 pub async fn obstacles(db: &mut PgConnection, wish: &Booking, now: DateTime<Utc>) -> Result<Obstacles> {
     let obstacles = sqlx::query_file_as!(
         Obstacles,
@@ -44,6 +45,7 @@ pub async fn obstacles(db: &mut PgConnection, wish: &Booking, now: DateTime<Utc>
         now,
         wish.renewal_of.map(|id| id.0),
         wish.vehicle_class as VehicleClass,
+        wish.id.0,
     )
     .fetch_one(db)
     .await?;

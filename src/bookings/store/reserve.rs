@@ -87,7 +87,7 @@ pub struct NewBooking<'a> {
 pub async fn insert(db: &mut PgConnection, new: &NewBooking<'_>) -> Result<Option<String>> {
     let b = new.booking;
     let mut timers = TimerColumns::default();
-    timers.push(b);
+    timers.push(b, new.now);
     let payment = new.payment;
     let reference = sqlx::query_file_scalar!(
         "src/bookings/store/insert.sql",

@@ -1,7 +1,7 @@
 //! When the bays of a lot are free.
 
 use actix_web::{HttpResponse, get, web};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -59,7 +59,8 @@ pub(super) async fn list_slots(
     let (from, to) = (read(&query.from, "from")?, read(&query.to, "to")?);
     let period = asked(from, to, lot.rules.default_duration_minutes, now)?;
     let open = lot.opening_hours.open_throughout(lot.zone(), &period);
-    let slots = store::availability(&mut db, lot.id, &period, query.vehicle_class, now).await?;
+    let buffer = TimeDelta::minutes(lot.rules.buffer_minutes);
+    let slots = store::availability(&mut db, lot.id, &period, buffer, query.vehicle_class, now).await?;
     let items = slots.into_iter().map(|slot| AvailabilityView::of(slot, lot.currency, open)).collect();
     Ok(HttpResponse::Ok().json(SlotList { from: period.start(), to: period.end(), items, next_cursor: None }))
 }

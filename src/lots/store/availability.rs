@@ -1,6 +1,6 @@
 //! The bays of a lot over a time.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 use sqlx::types::Json;
 
@@ -14,6 +14,7 @@ pub(in crate::lots) async fn availability(
     db: &mut PgConnection,
     lot_id: LotId,
     period: &Period,
+    buffer: TimeDelta,
     vehicle_class: Option<VehicleClass>,
     now: DateTime<Utc>,
 ) -> Result<Vec<SlotAvailability>> {
@@ -59,7 +60,7 @@ cross join lateral (
         select b.occupied_until as until, false as closed
         from booking b
         where b.slot_id = s.id
-          and tstzrange(b.starts_at, b.occupied_until) && tstzrange($2, $3)
+          and tstzrange(b.starts_at, b.occupied_until) && tstzrange($2, $6)
           and (b.status in ('held', 'confirmed', 'active', 'overdue')
             or (b.status = 'completed' and b.occupied_until > b.ends_at))
           and not (b.status = 'held' and b.hold_expires_at <= $5)
@@ -77,6 +78,7 @@ order by s.label, s.id
         period.end(),
         vehicle_class as Option<VehicleClass>,
         now,
+        period.end() + buffer,
     )
     .fetch_all(db)
     .await?;

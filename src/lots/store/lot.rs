@@ -29,9 +29,12 @@ select l.id as "id: LotId", l.operator_id as "operator_id: OperatorId", o.name a
 from lot l
 join operator o on o.id = l.operator_id
 cross join lateral (
-    select tstzrange($2, $2::timestamptz + make_interval(
+    select tstzrange($2, usual.until) as period, tstzrange($2, usual.until + make_interval(
+        mins => coalesce((l.rules ->> 'buffer_minutes')::integer, 0)
+    )) as kept
+    from (select $2::timestamptz + make_interval(
         mins => coalesce((l.rules ->> 'default_duration_minutes')::integer, $3)
-    )) as period
+    ) as until) usual
 ) asked
 cross join lateral (
     select min(s.hourly_rate) filter (where s.closed_at is null) as from_rate,
@@ -39,7 +42,7 @@ cross join lateral (
         count(*) filter (where s.closed_at is null and not exists (
             select from booking b
             where b.slot_id = s.id
-              and tstzrange(b.starts_at, b.occupied_until) && asked.period
+              and tstzrange(b.starts_at, b.occupied_until) && asked.kept
               and (b.status in ('held', 'confirmed', 'active', 'overdue')
                 or (b.status = 'completed' and b.occupied_until > b.ends_at))
               and not (b.status = 'held' and b.hold_expires_at <= $2)

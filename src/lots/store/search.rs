@@ -75,17 +75,19 @@ from (
     limit case when $2 or $6 is not null then 1000000000 else $23::bigint end
 ) lot
 cross join lateral (
-    select tstzrange(start, coalesce($4, start + make_interval(
+    select tstzrange(start, until) as period, tstzrange(start, until + make_interval(
+        mins => coalesce((lot.rules ->> 'buffer_minutes')::integer, 0)
+    )) as kept
+    from coalesce($3::timestamptz, $1) as start, coalesce($4, start + make_interval(
         mins => coalesce((lot.rules ->> 'default_duration_minutes')::integer, $5)
-    ))) as period
-    from coalesce($3::timestamptz, $1) as start
+    )) as until
 ) asked
 cross join lateral (
     select min(s.hourly_rate) as from_rate, count(*) as total_slots,
         count(*) filter (where not exists (
             select from booking b
             where b.slot_id = s.id
-              and tstzrange(b.starts_at, b.occupied_until) && asked.period
+              and tstzrange(b.starts_at, b.occupied_until) && asked.kept
               and (b.status in ('held', 'confirmed', 'active', 'overdue')
                 or (b.status = 'completed' and b.occupied_until > b.ends_at))
               and not (b.status = 'held' and b.hold_expires_at <= $1)

@@ -8,13 +8,16 @@
 //! world.advance_minutes(30).await;
 //! ```
 
+mod crowd;
 mod mail;
 mod person;
 mod places;
 mod postgres;
+mod process;
 mod reply;
 mod socket;
 mod trade;
+mod waiting;
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -25,19 +28,23 @@ use clap::Parser;
 use parkmate::app::App;
 use parkmate::clock::Clock;
 use parkmate::config::Config;
+use parkmate::database::pool_options;
 use parkmate::instance::Instance;
 use parkmate::scheduler;
 use sqlx::PgPool;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::PgConnectOptions;
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 
 pub use mail::token_in;
 pub use person::Person;
+pub use places::Lot;
 pub use postgres::fresh_database;
+pub use process::{Process, url};
 pub use reply::Reply;
 pub use socket::Socket;
 pub use trade::{Booked, instant};
+pub use waiting::{Barrier, until};
 
 /// Servers outlive the runtime of the test that started them by the moment they need to stop.
 static BEHIND_THE_SCENES: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
@@ -68,8 +75,27 @@ impl World {
     pub async fn with(set: impl FnOnce(&mut Config)) -> Self {
         let mut config = usual_config();
         set(&mut config);
-        let first = Running::start(config, Clock::simulated(beginning()), fresh_database().await).await;
+        Self::of(config, Clock::simulated(beginning()), fresh_database().await).await
+    }
+
+    /// On this database, by this clock.
+    pub async fn on(database: PgConnectOptions, clock: Clock) -> Self {
+        Self::of(usual_config(), clock, database).await
+    }
+
+    /// By the system's clock, as the real binary has it.
+    pub async fn in_real_time() -> Self {
+        Self::on(fresh_database().await, Clock::System).await
+    }
+
+    async fn of(config: Config, clock: Clock, database: PgConnectOptions) -> Self {
+        let first = Running::start(config, clock, database).await;
         Self { app: first.app.clone(), servers: vec![first] }
+    }
+
+    /// Of each server.
+    pub fn apps(&self) -> Vec<Arc<App>> {
+        self.servers.iter().map(|server| server.app.clone()).collect()
     }
 
     /// Another server on the same database, by the same clock and settings; its address.
@@ -107,6 +133,11 @@ impl World {
         scheduler::advance(&self.app, instant).await.expect("time goes on");
     }
 
+    /// Time passes, and no scheduler sees it.
+    pub fn sleep_through(&self, by: TimeDelta) {
+        assert!(self.app.clock.advance_to(self.now() + by), "time goes on");
+    }
+
     /// Of the first server.
     pub fn address(&self) -> SocketAddr {
         self.servers[0].address
@@ -121,7 +152,7 @@ impl World {
 impl Running {
     async fn start(config: Config, clock: Clock, database: PgConnectOptions) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let pool = PgPoolOptions::new().max_connections(8).connect_lazy_with(database);
+        let pool = pool_options(8).connect_lazy_with(database);
         let _behind = BEHIND_THE_SCENES.enter();
         let instance = Instance::start(config, pool, clock, listener, 1).unwrap();
         Self { app: instance.app.clone(), address: instance.address, instance: Some(instance) }

@@ -85,8 +85,12 @@ impl Person {
 
     /// With an `Idempotency-Key`.
     pub async fn post_once(&self, key: &str, path: &str, body: Value) -> Reply {
-        let request = self.request(Method::POST, &format!("/api/v1{path}")).header("idempotency-key", key).json(&body);
-        Reply::of(request.send().await.expect("an answer")).await
+        Reply::of(self.posting_once(key, path, &body).send().await.expect("an answer")).await
+    }
+
+    /// The same, not sent yet.
+    pub fn posting_once(&self, key: &str, path: &str, body: &Value) -> RequestBuilder {
+        self.request(Method::POST, &format!("/api/v1{path}")).header("idempotency-key", key).json(body)
     }
 
     async fn send(&self, method: Method, path: &str, body: Option<Value>) -> Reply {

@@ -43,4 +43,12 @@ impl Reply {
         }
         self.body
     }
+
+    /// The first field that did not fit, and why.
+    #[track_caller]
+    pub fn misfit(self) -> (String, String) {
+        let problem = self.refused("validation_failed");
+        let text = |member: &str| problem["errors"][0][member].as_str().unwrap_or_default().to_owned();
+        (text("field"), text("code"))
+    }
 }

@@ -94,12 +94,18 @@ impl Socket {
 impl World {
     /// That nothing is under way to this person: of what the server sends next, a notification made here is the first.
     pub async fn expect_silence(&self, person: &Person, socket: &mut Socket) {
+        let payment_id = self.tell(person).await;
+        let frame = socket.next().await;
+        assert_eq!(frame["data"]["payment_id"], payment_id.to_string(), "silence was expected: {frame:#}");
+    }
+
+    /// Tells a person, by the first server, of the refund of a payment that never was.
+    pub async fn tell(&self, person: &Person) -> PaymentId {
         let payment_id = PaymentId::new();
         let amount = Money::new(1, Currency::Inr);
         let mut tx = self.app.begin().await.expect("a transaction");
         tx.emit(Event::RefundDone { payment_id, customer_id: person.id, amount });
         tx.commit().await.expect("told");
-        let frame = socket.next().await;
-        assert_eq!(frame["data"]["payment_id"], payment_id.to_string(), "silence was expected: {frame:#}");
+        payment_id
     }
 }

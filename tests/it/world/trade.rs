@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use parkmate::types::SlotId;
-use reqwest::Method;
+use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use super::{Person, Reply, World};
@@ -50,6 +50,16 @@ impl Person {
         self.post("/bookings", self.wish(bay, minutes, method)).await
     }
 
+    /// Asks for a hatchback's bay for an hour, in cash, with these fields otherwise; null leaves one out.
+    pub async fn ask_otherwise(&self, bay: SlotId, change: Value) -> Reply {
+        let mut wish = self.wish(bay, 60, "cash");
+        for (field, value) in change.as_object().expect("fields") {
+            wish[field] = value.clone();
+        }
+        wish.as_object_mut().expect("fields").retain(|_, value| !value.is_null());
+        self.post("/bookings", wish).await
+    }
+
     pub fn wish(&self, bay: SlotId, minutes: i64, method: &str) -> Value {
         json!({
             "slot_id": bay,
@@ -85,10 +95,14 @@ impl Person {
 
     /// Decides on the gateway's page.
     pub async fn decide(&self, booked: &Booked, decision: Value) -> Reply {
+        Reply::of(self.decision(booked, decision).send().await.expect("an answer")).await
+    }
+
+    /// The same, not sent yet.
+    pub fn decision(&self, booked: &Booked, decision: Value) -> RequestBuilder {
         let url = booked.checkout.as_deref().expect("a card payment");
         let path = url.splitn(4, '/').nth(3).expect("a path");
-        let request = self.request(Method::POST, &format!("/{path}")).json(&decision);
-        Reply::of(request.send().await.expect("an answer")).await
+        self.request(Method::POST, &format!("/{path}")).json(&decision)
     }
 
     pub async fn ask_to_renew(&self, booked: &Booked, minutes: i64, method: &str) -> Reply {

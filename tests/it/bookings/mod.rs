@@ -1,0 +1,7 @@
+//! Booking a bay: what one may ask for, who gets it, and how it ends before its time.
+
+mod asking;
+mod ending;
+mod lists;
+mod taken;
+mod times;

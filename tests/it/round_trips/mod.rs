@@ -1,0 +1,121 @@
+//! What requests cost in statements: few, and no more for long lists than for short ones.
+
+mod wire;
+
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+use parkmate::clock::Clock;
+use parkmate::types::SlotId;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use self::wire::{Said, Wire};
+use crate::world::{Person, World, beginning, fresh_database};
+
+/// Someone who is everything: customer, lot admin, platform admin.
+struct Scene {
+    world: World,
+    wire: Wire,
+    person: Person,
+    bay: SlotId,
+}
+
+impl Scene {
+    /// With so many of everything that there is a list of.
+    async fn with_rows(rows: i64) -> Self {
+        let (database, wire) = Wire::to(fresh_database().await);
+        let world = World::on(database, Clock::simulated(beginning())).await;
+        let operator = world.operator("owner").await;
+        let person = operator.admin.clone();
+        let promote = "update account set is_platform_admin = true where id = $1";
+        sqlx::query(promote).bind(person.id).execute(world.db()).await.expect("promoted");
+        let bay = operator.lot_with("MG Road", json!({"max_unpaid_bookings": 1_000})).await.bay("A1").await;
+        for row in 0..rows {
+            world.operator(&format!("operator{row}")).await;
+            operator.staff(&format!("staff{row}")).await;
+            operator.lot(&format!("Lot {row}")).await;
+            let vehicle = json!({"plate": format!("KA{row:04}"), "vehicle_class": "sedan"});
+            person.post("/me/vehicles", vehicle).await.expect(201);
+            person.hold_from(bay, world.now() + TimeDelta::hours(2 + row), 60, "cash").await;
+            let close = "insert into closure (id, slot_id, starts_at, ends_at, reason, created_at) values ($1, $2, $3, $4, 'x', $5)";
+            let from = world.now() + TimeDelta::days(100 + row);
+            let close = sqlx::query(close).bind(Uuid::now_v7()).bind(bay).bind(from).bind(from + TimeDelta::hours(1));
+            close.bind(world.now()).execute(world.db()).await.expect("closed");
+        }
+        Self { world, wire, person, bay }
+    }
+
+    /// What a request costs that is not the first of its kind, and its answer.
+    async fn cost_of_get(&self, path: &str) -> (Said, Value) {
+        self.person.get(path).await.expect(200);
+        self.wire.said();
+        let answer = self.person.get(path).await.expect(200);
+        (self.wire.said(), answer)
+    }
+}
+
+/// Paths of the lists in the document, below `/api/v1`.
+fn lists() -> Vec<String> {
+    let document = serde_json::to_value(parkmate::http::openapi()).expect("a document");
+    let paths = document["paths"].as_object().expect("paths").iter();
+    let lists = paths.filter(|(_, item)| {
+        let schema = &item["get"]["responses"]["200"]["content"]["application/json"]["schema"]["$ref"];
+        schema.as_str().is_some_and(|name| name.starts_with("#/components/schemas/Page_"))
+    });
+    lists.map(|(path, _)| path.strip_prefix("/api/v1").expect("below /api/v1").to_owned()).collect()
+}
+
+#[tokio::test]
+async fn every_list_costs_at_most_three_statements_however_long_it_is() {
+    let lists = lists();
+    assert!(lists.len() >= 11, "{lists:?}");
+    let mut costs: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for rows in [0, 1, 60] {
+        let scene = Scene::with_rows(rows).await;
+        for list in &lists {
+            let path = list.replace("/slots/{id}/", &format!("/slots/{}/", scene.bay));
+            assert!(!path.contains('{'), "{path}: tell this test which one");
+            let (said, page) = scene.cost_of_get(&format!("{path}?limit=100")).await;
+            let shown = page["items"].as_array().expect("items").len();
+            assert!(shown as i64 >= rows, "{path} shows {shown} of {rows}: tell `with_rows` how to fill it");
+            assert!(said.statements.len() <= 3, "{path} with {rows} rows: {:#?}", said.statements);
+            costs.entry(list).or_default().push(said.statements.len());
+        }
+    }
+    println!("statements with 0, 1 and 60 rows: {costs:#?}");
+    let uneven: Vec<_> = costs.iter().filter(|(_, costs)| costs[1] != costs[2]).collect();
+    assert!(uneven.is_empty(), "{uneven:?}");
+}
+
+#[tokio::test]
+async fn a_booking_costs_at_most_four_statements_in_its_transaction_and_before() {
+    let scene = Scene::with_rows(0).await;
+    let (mut said, mut waits) = (Said::default(), usize::MAX);
+    for hour in 2..22 {
+        scene.wire.said();
+        scene.person.hold_from(scene.bay, scene.world.now() + TimeDelta::hours(hour), 60, "cash").await;
+        said = scene.wire.said();
+        waits = waits.min(said.waits);
+    }
+    let (brackets, statements): (Vec<_>, Vec<_>) =
+        said.statements.iter().partition(|statement| ["BEGIN", "COMMIT"].contains(&statement.trim()));
+    println!("{} statements, and {brackets:?}; {waits} waits at best", statements.len());
+    assert_eq!(brackets, ["BEGIN", "COMMIT"]);
+    assert!(statements.len() <= 4, "{statements:#?}");
+}
+
+#[tokio::test]
+async fn a_log_in_is_prolonged_once_an_hour_and_costs_nothing_in_between() {
+    let scene = Scene::with_rows(0).await;
+    let (said, _) = scene.cost_of_get("/me/vehicles").await;
+    scene.world.advance_minutes(61).await;
+    let mut after = Vec::new();
+    for _ in 0..3 {
+        scene.wire.said();
+        scene.person.get("/me/vehicles").await.expect(200);
+        after.push(scene.wire.said().statements.len());
+    }
+    let usual = said.statements.len();
+    assert_eq!(after, [usual + 1, usual, usual]);
+}
