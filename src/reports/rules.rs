@@ -8,6 +8,9 @@ use super::model::{Shut, Span};
 use crate::error::Refusal;
 use crate::types::{Period, SlotId};
 
+/// From, and until.
+type Times = (DateTime<Utc>, DateTime<Utc>);
+
 /// Reckoned from today without an end of its own.
 pub const USUAL_DAYS: i64 = 30;
 
@@ -43,7 +46,7 @@ pub fn share(net: i64, percent: u8) -> i64 {
 /// The minutes for which `bays` bays could be booked within these times, some of them shut at times.
 pub fn open_minutes(bays: i64, open: &[Period], shut: &[Shut]) -> i64 {
     let all: TimeDelta = open.iter().map(Period::length).sum();
-    let mut by_bay: BTreeMap<SlotId, Vec<(DateTime<Utc>, DateTime<Utc>)>> = BTreeMap::new();
+    let mut by_bay: BTreeMap<SlotId, Vec<Times>> = BTreeMap::new();
     for closure in shut {
         for period in open {
             let from = closure.from.max(period.start());
@@ -58,7 +61,7 @@ pub fn open_minutes(bays: i64, open: &[Period], shut: &[Shut]) -> i64 {
 }
 
 /// How long at least one of these lasts.
-fn covered(mut times: Vec<(DateTime<Utc>, DateTime<Utc>)>) -> TimeDelta {
+fn covered(mut times: Vec<Times>) -> TimeDelta {
     times.sort_unstable();
     let (mut sum, mut until) = (TimeDelta::zero(), DateTime::<Utc>::MIN_UTC);
     for (from, to) in times {
