@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::events::{Bus, Consequences, Hub, Tx};
 use crate::gateways::Sandbox;
 use crate::limits::Limits;
+use crate::types::AccountId;
 
 pub struct App {
     pub db: PgPool,
@@ -42,8 +43,14 @@ impl App {
         Self { db, hub, bus, clock, config, gateway, data, public_url, hashing, limits, consequences }
     }
 
-    /// Begins a transaction at the clock's now. Only the edges do: handlers and the scheduler.
+    /// Begins a transaction at the clock's now, in which nobody acts: the scheduler, a gateway, someone not logged in. Only
+    /// the edges begin one: handlers and the scheduler.
     pub async fn begin(&self) -> Result<Tx> {
-        Tx::begin(&self.db, &self.hub, &self.bus, self.consequences, self.clock.now()).await
+        self.begin_as(None).await
+    }
+
+    /// Begins a transaction in which this account acts.
+    pub async fn begin_as(&self, actor: impl Into<Option<AccountId>>) -> Result<Tx> {
+        Tx::begin(&self.db, &self.hub, &self.bus, self.consequences, self.clock.now(), actor.into()).await
     }
 }

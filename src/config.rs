@@ -49,6 +49,11 @@ pub struct Config {
     #[arg(long, env = "PARKMATE_GATEWAY_SECRET", hide_env_values = true, default_value = "sandbox-secret")]
     pub gateway_secret: SecretString,
 
+    /// The platform's share of what operators take, in percent.
+    #[arg(long, env = "PARKMATE_PLATFORM_SHARE_PERCENT", default_value_t = 30,
+        value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub platform_share_percent: u8,
+
     /// Log lines for people or for machines.
     #[arg(long, env = "PARKMATE_LOG", default_value = "text")]
     pub log: LogKind,

@@ -58,6 +58,9 @@ codes! {
     WashUnfinished        CONFLICT              "wash_unfinished"         "This parking has an unfinished car wash.";
     NoCarWash             CONFLICT              "no_car_wash"             "This lot washes no cars now.";
     ClosureConflicts      CONFLICT              "closure_conflicts"       "Bookings stand in that time.";
+    NotReviewable         CONFLICT              "not_reviewable"          "Only what is over can be reviewed.";
+    AlreadyReviewed       CONFLICT              "already_reviewed"        "There is a review of this.";
+    AlreadyAnswered       CONFLICT              "already_answered"        "This review has an answer.";
     EmailTaken            CONFLICT              "email_taken"             "There is an account with this e-mail.";
     VehicleKnown          CONFLICT              "vehicle_known"           "You have a vehicle with this plate.";
     LabelTaken            CONFLICT              "label_taken"             "The lot has a bay with this label.";
@@ -84,6 +87,7 @@ const CONSTRAINTS: &[(&str, Code)] = &[
     ("idempotency_key_pkey", Code::IdempotencyKeyInUse),
     ("car_wash_bay_free", Code::WashFull),
     ("car_wash_chain_id_key", Code::WashUnfinished),
+    ("review_kind_subject_id_key", Code::AlreadyReviewed),
     ("booking_slot_free", Code::SlotTaken),
     ("booking_plate_free", Code::VehicleBooked),
     ("booking_renewal_of_key", Code::AlreadyRenewed),

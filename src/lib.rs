@@ -23,7 +23,9 @@ pub mod car_washes;
 pub mod orders;
 pub mod settlements;
 pub mod staff;
+pub mod reviews;
 pub mod reports;
+pub mod audit;
 pub mod notifications;
 
 // What holds it together.

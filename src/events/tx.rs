@@ -2,10 +2,10 @@
 
 use std::ops::{Deref, DerefMut};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use futures_util::future::BoxFuture;
 use sqlx::postgres::PgConnection;
-use sqlx::{PgPool, Postgres, Transaction};
+use sqlx::{AssertSqlSafe, PgPool, Postgres, Transaction};
 use uuid::Uuid;
 
 use super::{Bus, Event, Hub, Level, Notice, Notification, Recipients, Signal, notices};
@@ -31,18 +31,23 @@ pub struct Tx {
 }
 
 impl Tx {
-    #[expect(clippy::disallowed_methods, reason = "this is where transactions begin")]
+    /// The transaction knows who acts and what time it is, for the audit's triggers: said as it begins, in one round trip.
     pub async fn begin(
         db: &PgPool,
         hub: &Hub,
         bus: &Bus,
         consequences: Consequences,
         now: DateTime<Utc>,
+        actor: Option<AccountId>,
     ) -> Result<Self> {
-        let inner = db.begin().await?;
+        let who = actor.map(|actor| actor.to_string()).unwrap_or_default();
+        let at = now.to_rfc3339_opts(SecondsFormat::Micros, true);
+        // A UUID and an instant, written by us: nothing in them ends a quoted text.
+        let begin = format!("begin; set local parkmate.actor = '{who}'; set local parkmate.now = '{at}'");
+        let inner = db.begin_with(AssertSqlSafe(begin)).await?;
         let (hub, bus) = (hub.clone(), bus.clone());
         let (events, signals) = (Vec::new(), Vec::new());
-        Ok(Self { inner, hub, bus, now, actor: None, events, consequences, followed: 0, signals })
+        Ok(Self { inner, hub, bus, now, actor, events, consequences, followed: 0, signals })
     }
 
     /// The one instant at which everything in this transaction happens.
@@ -50,11 +55,16 @@ impl Tx {
         self.now
     }
 
-    /// Who does it; nobody for the scheduler and for gateways.
-    pub fn set_actor(&mut self, actor: AccountId) {
+    /// From here on it is this account that acts: for transactions that find out only under way whose they are.
+    pub async fn act_as(&mut self, actor: AccountId) -> Result<()> {
+        sqlx::query!("select set_config('parkmate.actor', $1, true)", actor.to_string())
+            .fetch_one(&mut *self.inner)
+            .await?;
         self.actor = Some(actor);
+        Ok(())
     }
 
+    /// Who does it; nobody for the scheduler and for gateways.
     pub fn actor(&self) -> Option<AccountId> {
         self.actor
     }

@@ -27,6 +27,7 @@ const PROBLEM: &str = "application/problem+json";
         (name = "Lots", description = "Where one parks: search, bays, hours."),
         (name = "Bookings", description = "Prices, bookings, cancelling, renewing, leaving."),
         (name = "Car wash", description = "What lots wash, when, and one's washes."),
+        (name = "Reviews", description = "What customers thought of it."),
         (name = "Payments", description = "What was paid, what went back; the checkout and the providers' webhooks."),
         (name = "Lot admin", description = "One's own lots, bays, bookings and payments."),
         (name = "Staff", description = "One's own work, and whether one takes more."),

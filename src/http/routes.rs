@@ -13,7 +13,8 @@ use super::problems::{self, KnownPaths};
 use super::{dev_clock, docs, edge, health, metrics, pages};
 use crate::app::App;
 use crate::{
-    accounts, bookings, car_washes, lots, notifications, operators, orders, payments, reports, settlements, staff,
+    accounts, audit, bookings, car_washes, lots, notifications, operators, orders, payments, reports, reviews,
+    settlements, staff,
 };
 
 fn features(cfg: &mut ServiceConfig) {
@@ -27,7 +28,9 @@ fn features(cfg: &mut ServiceConfig) {
         .configure(settlements::routes)
         .configure(staff::routes)
         .configure(notifications::routes)
+        .configure(reviews::routes)
         .configure(reports::routes)
+        .configure(audit::routes)
         .configure(dev_clock::routes);
 }
 

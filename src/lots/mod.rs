@@ -11,7 +11,7 @@ mod model;
 mod rules;
 mod store;
 
-pub use actions::seed;
+pub use actions::{ClosureWish, close, plan_closure, seed};
 pub use http::routes;
-pub use model::{CarWash, HoldMinutes, RefundTier, Rules};
-pub use rules::{Opening, OpeningHours, TimeOfDay, Weekday, instant, printable, zone};
+pub use model::{CarWash, Closure, Conflict, HoldMinutes, RefundTier, Rules};
+pub use rules::{Opening, OpeningHours, TimeOfDay, Weekday, day, instant, printable, zone};

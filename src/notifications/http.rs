@@ -167,7 +167,7 @@ struct Ticket {
 #[post("/auth/ws-ticket")]
 async fn ws_ticket(app: web::Data<App>, who: Customer, request: HttpRequest) -> Result<HttpResponse> {
     app.limits.check(Deed::SocketTicket, &request, Some(&who.account_id.to_string()))?;
-    let mut tx = app.begin().await?;
+    let mut tx = app.begin_as(who.account_id).await?;
     let (ticket, expires_at) = actions::issue_ticket(&mut tx, who.session_id).await?;
     tx.commit().await?;
     Ok(HttpResponse::Created().json(Ticket { ticket, expires_at }))

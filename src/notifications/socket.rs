@@ -185,8 +185,7 @@ impl Socket {
     }
 
     async fn mark(&self, up_to_seq: i64) -> Result<(), Error> {
-        let mut tx = self.app.begin().await?;
-        tx.set_actor(self.seat.account);
+        let mut tx = self.app.begin_as(self.seat.account).await?;
         actions::read_up_to(&mut tx, self.seat.account, up_to_seq).await?;
         tx.commit().await
     }

@@ -9,7 +9,7 @@ use super::actions;
 use super::model::{Method, PaymentView, Status};
 use super::store::{self, Scope};
 use crate::app::App;
-use crate::auth::{Customer, LotAdmin};
+use crate::auth::{Customer, LotAdmin, PlatformAdmin};
 use crate::error::{Code, Problem, Result};
 use crate::rest::{Once, Query, Reply, write};
 use crate::types::{Page, PageQuery, PaymentId};
@@ -72,6 +72,22 @@ async fn operator_list(
     Ok(web::Json(Page::of(rows, page.limit(), |payment| payment.id.to_string()).map(PaymentView::from)))
 }
 
+/// All payments, newest first.
+#[utoipa::path(tag = "Platform admin", params(OperatorQuery, PageQuery), responses(
+    (status = 200, body = Page<PaymentView>),
+))]
+#[get("/admin/payments")]
+async fn admin_list(
+    app: web::Data<App>,
+    _admin: PlatformAdmin,
+    query: Query<OperatorQuery>,
+    page: Query<PageQuery>,
+) -> Result<web::Json<Page<PaymentView>>> {
+    let mut db = app.db.acquire().await?;
+    let rows = store::list(&mut db, Scope::All, query.status, query.method, &page).await?;
+    Ok(web::Json(Page::of(rows, page.limit(), |payment| payment.id.to_string()).map(PaymentView::from)))
+}
+
 /// I paid the money that was due back at the counter.
 ///
 /// For cash, and UPI by hand: refunds of card payments are the gateway's.
@@ -94,5 +110,5 @@ async fn refunded(app: web::Data<App>, admin: LotAdmin, once: Once, id: web::Pat
 }
 
 pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(list).service(upi_code).service(show).service(operator_list).service(refunded);
+    cfg.service(list).service(upi_code).service(show).service(operator_list).service(admin_list).service(refunded);
 }

@@ -161,6 +161,8 @@ from done where p.id = done.payment_id
 pub(super) enum Scope<'a> {
     Customer(AccountId),
     Operators(&'a [OperatorId]),
+    /// For platform admins.
+    All,
 }
 
 /// A page of payments, newest first.
@@ -174,6 +176,7 @@ pub(super) async fn list(
     let (customer, operators) = match scope {
         Scope::Customer(account) => (Some(account.0), None),
         Scope::Operators(operators) => (None, Some(operators)),
+        Scope::All => (None, None),
     };
     let payments = select_payments!(
         "

@@ -132,6 +132,14 @@ with live as (
     group by i.account_id
     having i.latest_seq <> count(n.seq) or i.latest_seq <> coalesce(max(n.seq), 0)
         or i.unread <> count(n.seq) filter (where n.read_at is null)
+    union all
+    select 'ratings_that_do_not_add_up', l.id::text
+    from lot l left join review r on r.lot_id = l.id
+    group by l.id having l.review_count <> count(r.id) or l.rating_sum <> coalesce(sum(r.rating), 0)
+    union all
+    select 'reviews_of_what_is_not_over', r.id::text
+    from review r left join booking b on b.id = r.subject_id and b.customer_id = r.author_id
+    where r.kind = 'parking' and b.status is distinct from 'completed'
 ), known (name) as (
     values ('overlapping_live_bookings'), ('vehicles_in_two_places'), ('bookings_in_closures'),
         ('transitions_without_event'), ('elapsed_holds'), ('timers_overdue'), ('live_bookings_without_timer'),
@@ -141,7 +149,8 @@ with live as (
         ('open_assignments_of_former_members'), ('work_waits_although_somebody_is_available'),
         ('gaps_in_notifications'), ('overlapping_washes'), ('unfinished_washes_of_a_parking'),
         ('washes_of_ended_bookings'), ('unpaid_washes_without_timer'), ('wash_without_payment'),
-        ('dead_wash_with_open_payment'), ('money_without_wash_or_refund')
+        ('dead_wash_with_open_payment'), ('money_without_wash_or_refund'),
+        ('ratings_that_do_not_add_up'), ('reviews_of_what_is_not_over')
 )
 select k.name as "name!", count(v.id) as "violations!",
     coalesce((array_agg(v.id order by v.id) filter (where v.id is not null))[1:5], '{}') as "sample!"

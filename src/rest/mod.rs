@@ -1,11 +1,13 @@
 //! What every handler reads and writes with: bodies, queries, replies, idempotent writes.
 
 mod body;
+pub mod csv;
 mod patch;
 mod query;
 mod write;
 
 pub use body::Body;
+pub use csv::{Csv, wants_csv};
 pub use patch::given;
 pub use query::Query;
 pub use write::{Once, Reply, write};

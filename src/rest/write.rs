@@ -106,10 +106,7 @@ impl Once {
 /// `Idempotency-Key` for 24 hours. An `Err` undoes everything and leaves the key unused.
 pub async fn write(app: &App, once: &Once, work: impl AsyncFnOnce(&mut Tx) -> Result<Reply>) -> Result<HttpResponse> {
     let key = once.key()?;
-    let mut tx = app.begin().await?;
-    if let Some(actor) = once.actor() {
-        tx.set_actor(actor);
-    }
+    let mut tx = app.begin_as(once.actor()).await?;
     if let Some(key) = &key
         && let Some(reply) = earlier(&mut tx, key).await?
     {

@@ -42,6 +42,7 @@ ids!(
     OperatorId,
     PaymentId,
     RefundId,
+    ReviewId,
     SessionId,
     SlotId,
     VehicleId,

@@ -11,9 +11,15 @@ mod accounts;
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod audit;
+#[cfg(test)]
+mod authorisation;
+#[cfg(test)]
 mod bookings;
 #[cfg(test)]
 mod car_washes;
+#[cfg(test)]
+mod closures;
 #[cfg(test)]
 mod command_line;
 #[cfg(test)]
@@ -48,6 +54,10 @@ mod problems;
 mod races;
 #[cfg(test)]
 mod renewals;
+#[cfg(test)]
+mod reports;
+#[cfg(test)]
+mod reviews;
 #[cfg(test)]
 mod round_trips;
 #[cfg(test)]

@@ -45,7 +45,7 @@ pub async fn redeem(tx: &mut Tx, token: &str, purpose: Purpose, password_hash: &
     let email = store::mailed_token(tx, &hash, purpose, now).await?.ok_or(Code::TokenInvalid)?;
     store::lock_by_email(tx, &email).await?;
     let account = store::take_mailed_token(tx, &hash, purpose, now).await?.ok_or(Code::TokenInvalid)?;
-    tx.set_actor(account);
+    tx.act_as(account).await?;
     set_password(tx, account, password_hash).await?;
     if purpose == Purpose::Invitation {
         tx.emit(Event::InvitationAccepted { account_id: account });

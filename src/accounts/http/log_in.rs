@@ -43,8 +43,7 @@ pub fn logged_in(app: &App, status: StatusCode, logged_in: LoggedIn) -> HttpResp
 pub(super) async fn login(app: web::Data<App>, request: HttpRequest, body: Body<LogIn>) -> Result<HttpResponse> {
     app.limits.check(Deed::LogIn, &request, Some(body.email.as_str()))?;
     let (account, hash) = actions::recognise(&app, &body.email, &body.password).await?;
-    let mut tx = app.begin().await?;
-    tx.set_actor(account);
+    let mut tx = app.begin_as(account).await?;
     let opened = actions::open_session(&mut tx, account, &hash).await?;
     tx.commit().await?;
     Ok(logged_in(&app, StatusCode::OK, opened))

@@ -134,8 +134,7 @@ pub(super) async fn change_password(
     app.limits.check(Deed::LogIn, &request, Some(&who.account_id.to_string()))?;
     let checked = actions::check_current(&app, &who, &body.current_password, &body.new_password).await?;
     let hash = password::hash(&app, &body.new_password).await?;
-    let mut tx = app.begin().await?;
-    tx.set_actor(who.account_id);
+    let mut tx = app.begin_as(who.account_id).await?;
     actions::change_password(&mut tx, &who, &checked, &hash).await?;
     tx.commit().await?;
     Ok(HttpResponse::NoContent().finish())

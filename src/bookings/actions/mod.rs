@@ -1,12 +1,14 @@
 //! What one does with bookings: book and renew, end one early, settle one with money, and let time act on it.
 
 mod book;
+mod close;
 mod due;
 mod end;
 mod paid;
 mod renew;
 
 pub use book::{Length, Quote, Vehicle, Wish, book, quote};
+pub use close::close;
 pub use due::{fire, retire};
 pub use end::{cancel, check_in, check_out, decline, release};
 pub use paid::paid;

@@ -28,7 +28,8 @@ async fn list(
     paging: Query<PageQuery>,
 ) -> Result<web::Json<Page<BookingView>>> {
     let mut db = app.db.acquire().await?;
-    let rows = store::list(&mut db, Scope::Customer(customer.account_id), &query.filter()?, &paging).await?;
+    let (scope, filter) = (Scope::Customer(customer.account_id), query.filter()?);
+    let rows = store::list(&mut db, scope, &filter, paging.cursor, paging.fetch()).await?;
     Ok(web::Json(page(&mut db, rows, &paging, app.clock.now()).await?))
 }
 

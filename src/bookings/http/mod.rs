@@ -1,8 +1,11 @@
 //! The wire of bookings: customers' routes in `customer`, lot admins' in `operator`.
 
+mod closure;
 mod customer;
 mod gate;
 mod operator;
+
+use std::collections::HashMap;
 
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -13,7 +16,7 @@ use super::store::Filter;
 use super::view::BookingView;
 use crate::error::{Code, Refusal, Result};
 use crate::payments::{self, Payment};
-use crate::types::{BookingId, LotId, Page, PageQuery};
+use crate::types::{BookingId, LotId, Page, PageQuery, PaymentId};
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
@@ -63,15 +66,18 @@ async fn page(
     now: DateTime<Utc>,
 ) -> Result<Page<BookingView>> {
     let page = Page::of(rows, query.limit(), |booking| booking.id.to_string());
-    let ids: Vec<_> = page.items.iter().map(|booking| booking.payment_id).collect();
-    let mut payments: std::collections::HashMap<_, Payment> =
-        payments::find_all(db, &ids).await?.into_iter().map(|payment| (payment.id, payment)).collect();
+    let mut payments = payments_of(db, &page.items).await?;
     Ok(page.map(|booking| {
         let payment = payments.remove(&booking.payment_id);
         BookingView::of(booking, payment, now)
     }))
 }
 
+async fn payments_of(db: &mut PgConnection, bookings: &[super::Booking]) -> Result<HashMap<PaymentId, Payment>> {
+    let ids: Vec<_> = bookings.iter().map(|booking| booking.payment_id).collect();
+    Ok(payments::find_all(db, &ids).await?.into_iter().map(|payment| (payment.id, payment)).collect())
+}
+
 pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.configure(customer::routes).configure(gate::routes).configure(operator::routes);
+    cfg.configure(customer::routes).configure(gate::routes).configure(operator::routes).configure(closure::routes);
 }

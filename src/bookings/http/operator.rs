@@ -1,33 +1,133 @@
 //! Lot admins see the bookings at their lots, and decline.
 
-use actix_web::{HttpResponse, get, post, web};
+use std::collections::HashMap;
+
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use chrono::{DateTime, SecondsFormat, Utc};
 use garde::Validate;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::{ListQuery, page, view};
+use super::{ListQuery, page, payments_of, view};
 use crate::app::App;
-use crate::auth::{AnyAdmin, LotAdmin};
+use crate::auth::{AnyAdmin, LotAdmin, PlatformAdmin};
+use crate::bookings::Booking;
 use crate::bookings::actions;
 use crate::bookings::store::{self, Scope};
 use crate::bookings::view::BookingView;
 use crate::error::{Problem, Result};
-use crate::rest::{Body, Once, Query, Reply, write};
-use crate::types::{BookingId, Page, PageQuery};
+use crate::payments::Payment;
+use crate::rest::{Body, Csv, Once, Query, Reply, wants_csv, write};
+use crate::types::{BookingId, Money, Page, PageQuery, PaymentId};
+
+/// Rows of a table at most.
+const MOST_ROWS: i64 = 10_000;
 
 /// Bookings at my operators' lots, newest first.
-#[utoipa::path(tag = "Lot admin", params(ListQuery, PageQuery), responses((status = 200, body = Page<BookingView>)))]
+///
+/// With `Accept: text/csv` as a table, of the newest ten thousand.
+#[utoipa::path(tag = "Lot admin", params(ListQuery, PageQuery), responses(
+    (status = 200, content((Page<BookingView> = "application/json"), (String = "text/csv"))),
+))]
 #[get("/operator/bookings")]
 async fn list(
     app: web::Data<App>,
     admin: LotAdmin,
+    request: HttpRequest,
     query: Query<ListQuery>,
     paging: Query<PageQuery>,
-) -> Result<web::Json<Page<BookingView>>> {
+) -> Result<HttpResponse> {
+    listed(&app, Scope::Operators(&admin.admin_of), &request, &query, &paging).await
+}
+
+/// All bookings, newest first.
+///
+/// With `Accept: text/csv` as a table, of the newest ten thousand.
+#[utoipa::path(tag = "Platform admin", params(ListQuery, PageQuery), responses(
+    (status = 200, content((Page<BookingView> = "application/json"), (String = "text/csv"))),
+))]
+#[get("/admin/bookings")]
+async fn list_all(
+    app: web::Data<App>,
+    _admin: PlatformAdmin,
+    request: HttpRequest,
+    query: Query<ListQuery>,
+    paging: Query<PageQuery>,
+) -> Result<HttpResponse> {
+    listed(&app, Scope::All, &request, &query, &paging).await
+}
+
+async fn listed(
+    app: &App,
+    scope: Scope<'_>,
+    request: &HttpRequest,
+    query: &ListQuery,
+    paging: &PageQuery,
+) -> Result<HttpResponse> {
     let mut db = app.db.acquire().await?;
-    let rows = store::list(&mut db, Scope::Operators(&admin.admin_of), &query.filter()?, &paging).await?;
-    Ok(web::Json(page(&mut db, rows, &paging, app.clock.now()).await?))
+    let csv = wants_csv(request);
+    let fetch = if csv { MOST_ROWS } else { paging.fetch() };
+    let rows = store::list(&mut db, scope, &query.filter()?, paging.cursor, fetch).await?;
+    if csv {
+        let payments = payments_of(&mut db, &rows).await?;
+        return Ok(table(&rows, &payments));
+    }
+    Ok(HttpResponse::Ok().json(page(&mut db, rows, paging, app.clock.now()).await?))
+}
+
+/// Times by the lot's wall clock, money in major units.
+fn table(rows: &[Booking], payments: &HashMap<PaymentId, Payment>) -> HttpResponse {
+    let mut csv = Csv::new(&[
+        "reference",
+        "kind",
+        "status",
+        "lot",
+        "slot",
+        "customer",
+        "plate",
+        "vehicle_class",
+        "starts_at",
+        "ends_at",
+        "currency",
+        "price",
+        "payment_method",
+        "payment_status",
+        "refunded",
+        "status_reason",
+        "created_at",
+    ]);
+    for booking in rows {
+        let zone: chrono_tz::Tz = booking.time_zone.parse().unwrap_or(chrono_tz::UTC);
+        let local = |at: DateTime<Utc>| at.with_timezone(&zone).to_rfc3339_opts(SecondsFormat::Secs, true);
+        let payment = payments.get(&booking.payment_id);
+        let refunded = payment.map_or(0, |payment| payment.refunded_amount);
+        csv.row(&[
+            booking.reference.as_str().into(),
+            word(booking.kind).into(),
+            word(booking.status).into(),
+            booking.lot_name.as_str().into(),
+            booking.slot_label.as_str().into(),
+            booking.customer_name.as_str().into(),
+            booking.plate.as_str().into(),
+            word(booking.vehicle_class).into(),
+            local(booking.starts_at).into(),
+            local(booking.ends_at).into(),
+            booking.currency.code().into(),
+            booking.price().into(),
+            payment.map(|payment| word(payment.method)).unwrap_or_default().into(),
+            payment.map(|payment| word(payment.status)).unwrap_or_default().into(),
+            Money::new(refunded, booking.currency).into(),
+            booking.status_reason.as_deref().unwrap_or_default().into(),
+            local(booking.created_at).into(),
+        ]);
+    }
+    csv.response("bookings")
+}
+
+/// An enum's name on the wire.
+fn word(value: impl Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 #[derive(Debug, Deserialize, Validate, ToSchema)]
@@ -67,5 +167,5 @@ async fn decline(
 }
 
 pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(list).service(decline);
+    cfg.service(list).service(list_all).service(decline);
 }

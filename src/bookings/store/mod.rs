@@ -16,9 +16,7 @@ pub(super) use reserve::{NewBooking, Place, insert, place};
 use super::model::{Booking, Kind, RefundTerms, Status, Timer, WashRef};
 use super::rules;
 use crate::error::{Error, Result};
-use crate::types::{
-    AccountId, BookingId, Currency, LotId, OperatorId, PageQuery, PaymentId, Plate, SlotId, VehicleClass,
-};
+use crate::types::{AccountId, BookingId, Currency, LotId, OperatorId, PaymentId, Plate, SlotId, VehicleClass};
 
 /// Bookings with the names their readers need, and a tail that says which.
 macro_rules! select_bookings {
@@ -241,6 +239,8 @@ impl TimerColumns {
 pub(super) enum Scope<'a> {
     Customer(AccountId),
     Operators(&'a [OperatorId]),
+    /// For platform admins.
+    All,
 }
 
 /// What a list is narrowed to.
@@ -256,16 +256,18 @@ pub(super) struct Filter {
     pub q: Option<String>,
 }
 
-/// A page of bookings, newest first.
+/// Up to `fetch` bookings, newest first, those before `cursor`.
 pub(super) async fn list(
     db: &mut PgConnection,
     scope: Scope<'_>,
     filter: &Filter,
-    page: &PageQuery,
+    cursor: Option<Uuid>,
+    fetch: i64,
 ) -> Result<Vec<Booking>> {
     let (customer, operators) = match scope {
         Scope::Customer(account) => (Some(account.0), None),
         Scope::Operators(operators) => (None, Some(operators)),
+        Scope::All => (None, None),
     };
     let bookings = select_bookings!(
         "
@@ -287,8 +289,8 @@ limit $9",
         filter.from,
         filter.to,
         filter.q,
-        page.cursor,
-        page.fetch()
+        cursor,
+        fetch
     )
     .fetch_all(db)
     .await?;

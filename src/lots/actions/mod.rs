@@ -4,6 +4,7 @@ mod closure;
 mod demo;
 mod lot;
 
-pub(super) use closure::{Wanted, close_for_a_time, reopen};
+pub(super) use closure::reopen;
+pub use closure::{ClosureWish, close, plan_closure};
 pub use demo::seed;
 pub(super) use lot::{add_lot, add_slots, change_lot, change_slot};

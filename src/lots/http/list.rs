@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::auth::Anyone;
 use crate::error::{Problem, Refusal, Result};
 use crate::lots::model::{Address, After, Found, Location, Near, Search, Sort};
-use crate::lots::rules::{Area, absolute, asked, patterns, zone};
+use crate::lots::rules::{Area, absolute, asked, mean_rating, patterns, zone};
 use crate::lots::store;
 use crate::rest::Query;
 use crate::types::{LotId, Money, Page, PageQuery, Period, VehicleClass};
@@ -127,6 +127,7 @@ pub struct LotSummary {
     free_slots: i64,
     /// Open throughout that time.
     open: bool,
+    /// The mean of its stars, to a hundredth; null before the first review.
     rating: Option<f64>,
     review_count: i64,
     /// From `near`.
@@ -155,8 +156,8 @@ impl From<Found> for LotSummary {
             total_slots: lot.total_slots,
             free_slots: if open { lot.free_slots } else { 0 },
             open,
-            rating: None,
-            review_count: 0,
+            rating: mean_rating(lot.rating_sum, lot.review_count),
+            review_count: lot.review_count,
             distance_m: lot.distance_m,
             car_wash: lot.car_wash,
         }

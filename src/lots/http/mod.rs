@@ -22,6 +22,5 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(operator_slots::change_slot)
         .service(operator_slots::close_slot)
         .service(closures::list_closures)
-        .service(closures::create_closure)
         .service(closures::delete_closure);
 }

@@ -8,7 +8,7 @@ use crate::auth::Anyone;
 use crate::lots::model::{
     Address, CarWash, Feature, Location, Lot, Plan, Position, Rules, Slot, SlotAvailability, SlotStatus,
 };
-use crate::lots::rules::{OpeningHours, zone};
+use crate::lots::rules::{OpeningHours, mean_rating, zone};
 use crate::types::{Currency, LotId, Money, OperatorId, Period, SlotId, VehicleClass};
 
 /// Whether a lot is shown to them: everyone sees those of approved operators; their own people, and platform admins,
@@ -49,6 +49,7 @@ pub struct LotView {
     pub free_slots: i64,
     /// Open throughout that time.
     pub open: bool,
+    /// The mean of its stars, to a hundredth; null before the first review.
     pub rating: Option<f64>,
     pub review_count: i64,
 }
@@ -74,8 +75,8 @@ impl LotView {
             total_slots: lot.total_slots,
             free_slots: if open { lot.free_slots } else { 0 },
             open,
-            rating: None,
-            review_count: 0,
+            rating: mean_rating(lot.rating_sum, lot.review_count),
+            review_count: lot.review_count,
         }
     }
 }

@@ -116,6 +116,8 @@ pub struct Lot {
     pub free_slots: i64,
     pub plan_width: Option<f64>,
     pub plan_height: Option<f64>,
+    pub review_count: i64,
+    pub rating_sum: i64,
 }
 
 impl Lot {

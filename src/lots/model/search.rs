@@ -97,6 +97,8 @@ pub struct Found {
     pub from_rate: Option<i64>,
     pub total_slots: i64,
     pub free_slots: i64,
+    pub review_count: i64,
+    pub rating_sum: i64,
     /// The time the free bays are free for.
     pub asked_from: DateTime<Utc>,
     pub asked_to: DateTime<Utc>,

@@ -2,6 +2,7 @@
 
 mod area;
 mod instant;
+mod mean;
 mod merge;
 mod opening;
 mod range;
@@ -10,8 +11,9 @@ mod words;
 
 pub use area::Area;
 pub use instant::{absolute, instant};
+pub use mean::mean_rating;
 pub use merge::merged;
-pub use opening::{Opening, OpeningHours, TimeOfDay, Weekday};
+pub use opening::{Opening, OpeningHours, TimeOfDay, Weekday, day};
 pub use range::asked;
 pub use settings::{check_rules, known_zone, printable, zone};
 pub use words::patterns;

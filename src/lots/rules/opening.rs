@@ -131,6 +131,24 @@ impl OpeningHours {
         false
     }
 
+    /// When the lot is open on a day, from its first instant to its last, in order and apart.
+    pub fn open_on(&self, date: NaiveDate, zone: Tz) -> Vec<Period> {
+        let Some(day) = day(date, zone) else { return vec![] };
+        if self.0.is_empty() {
+            return vec![day];
+        }
+        let mut open: Vec<(DateTime<Utc>, DateTime<Utc>)> = Vec::new();
+        let before = date.pred_opt().into_iter().flat_map(|before| self.on(before, zone));
+        for (opens, closes) in before.chain(self.on(date, zone)) {
+            let (opens, closes) = (opens.max(day.start()), closes.min(day.end()));
+            match open.last_mut() {
+                Some((_, until)) if opens <= *until => *until = closes.max(*until),
+                _ => open.push((opens, closes)),
+            }
+        }
+        open.into_iter().filter_map(|(opens, closes)| Period::new(opens, closes)).collect()
+    }
+
     /// The openings that begin on a day, in order.
     fn on(&self, date: NaiveDate, zone: Tz) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
         let weekday = Weekday::of(date);
@@ -147,6 +165,12 @@ impl OpeningHours {
         openings.sort_unstable();
         openings
     }
+}
+
+/// A day by a wall clock: 23 to 25 hours, as the clocks have it.
+pub fn day(date: NaiveDate, zone: Tz) -> Option<Period> {
+    let midnight = TimeOfDay::hour(0);
+    Period::new(instants(date, midnight, zone)?.0, instants(date.succ_opt()?, midnight, zone)?.0)
 }
 
 /// The first and the last instant at which the clocks show this time; if they skip it, the first one after.

@@ -25,7 +25,7 @@ select l.id as "id: LotId", l.operator_id as "operator_id: OperatorId", o.name a
         where s.lot_id = l.id and s.closed_at is null order by feature
     ) as "features!: Vec<Feature>",
     bays.from_rate, bays.total_slots as "total_slots!", bays.free_slots as "free_slots!",
-    bays.plan_width, bays.plan_height
+    bays.plan_width, bays.plan_height, l.review_count, l.rating_sum
 from lot l
 join operator o on o.id = l.operator_id
 cross join lateral (

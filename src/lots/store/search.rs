@@ -15,8 +15,8 @@ use crate::types::{Currency, LotId, VehicleClass};
 ///
 /// `$7 and all ($8)`: the trigram index knows one pattern, not all of several. `left`: a sort value that is not wanted
 /// must not become a constant, or the planner sorts again outside and looks at every bay of every lot. The last
-/// `offset 0` keeps the bays from being counted once for the condition and once for the page. There are no ratings yet,
-/// so that none is high enough, and a list by rating is one by name.
+/// `offset 0` keeps the bays from being counted once for the condition and once for the page. By rating the best come
+/// first, of two as good (to a hundredth) the one with more reviews, and lots nobody has rated last.
 pub(in crate::lots) async fn search(db: &mut PgConnection, wanted: &Search, now: DateTime<Utc>) -> Result<Vec<Found>> {
     let (radius, area) = wanted.near.and_then(|near| near.within).unzip();
     let after = wanted.after.as_ref();
@@ -28,7 +28,7 @@ select lot.id as "id: LotId", lot.name, lot.street, lot.locality, lot.city, lot.
     lot.opening_hours as "opening_hours: Json<OpeningHours>",
     coalesce((lot.car_wash ->> 'enabled')::boolean, false) as "car_wash!",
     lot.distance_m, bays.from_rate, bays.total_slots as "total_slots!", bays.free_slots as "free_slots!",
-    lower(asked.period) as "asked_from!", upper(asked.period) as "asked_to!",
+    lot.review_count, lot.rating_sum, lower(asked.period) as "asked_from!", upper(asked.period) as "asked_to!",
     lot.sort_name as "sort_name!", lot.sort_key as "sort_key!"
 from (
     select l.*, here.distance_m, by.sort_name, by.sort_key
@@ -47,10 +47,12 @@ from (
         ) end as rate
     ) cheapest
     cross join lateral (
-        select case when $19 in ('name', 'rating') then l.name else left(l.name, 0) end as sort_name,
+        select case when $19 = 'name' then l.name else left(l.name, 0) end as sort_name,
             case $19
                 when 'distance' then here.distance_m
                 when 'rate' then coalesce(cheapest.rate, 9223372036854775807)
+                when 'rating' then coalesce(
+                    -(100 * l.rating_sum / nullif(l.review_count, 0) * 1000000 + least(l.review_count, 999999)), 0)
                 else 0
             end as sort_key
     ) by
@@ -67,7 +69,7 @@ from (
       and ($15::float8 is null or here.distance_m <= $15)
       and (not $16 or (l.car_wash ->> 'enabled')::boolean)
       and ($17::bigint is null or cheapest.rate <= $17)
-      and $18::float8 is null
+      and ($18::float8 is null or (l.review_count > 0 and l.rating_sum >= $18 * l.review_count))
       and ($22::uuid is null or (by.sort_name, by.sort_key, l.id) > ($20::text, $21::bigint, $22))
     order by by.sort_name, by.sort_key, l.id
     limit case when $2 or $6 is not null then 1000000000 else $23::bigint end

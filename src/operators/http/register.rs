@@ -71,7 +71,7 @@ pub(super) async fn register(
     };
     let mut tx = app.begin().await?;
     let account = accounts::open_account(&mut tx, &newcomer).await?;
-    tx.set_actor(account);
+    tx.act_as(account).await?;
     if let Some(NewOperator { name, upi_id, address }) = &body.operator {
         let business = Business { name, upi_id: upi_id.as_deref(), address: address.as_deref() };
         actions::register(&mut tx, account, &business).await?;

@@ -85,8 +85,7 @@ async fn invite_staff(app: web::Data<App>, who: LotAdmin, body: Body<StaffInvita
         password_hash: None,
     };
     // No reply is kept under an Idempotency-Key, because it would keep the link; asking twice mails it twice instead.
-    let mut tx = app.begin().await?;
-    tx.set_actor(who.account_id);
+    let mut tx = app.begin_as(who.account_id).await?;
     let invited = operators::invite(&mut tx, &app.public_url, operator, &newcomer).await?;
     tx.commit().await?;
     let operators::Invited { account, invitation_url } = invited;

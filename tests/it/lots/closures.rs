@@ -36,7 +36,8 @@ async fn bookings_in_the_way_are_listed_and_nothing_is_closed() {
     assert!(listed(&operator.admin, bay).await.is_empty());
 
     // Up to the next start, and into the buffer, which serves no car.
-    let closed = close(&operator.admin, bay, "11:00", "12:00").await.expect(201);
+    let mut closed = close(&operator.admin, bay, "11:00", "12:00").await.expect(201);
+    assert_eq!(closed.as_object_mut().expect("a closure").remove("declined"), Some(json!([])));
     assert_eq!((&closed["from"], &closed["to"]), (&json!("2026-11-02T05:30:00Z"), &json!("2026-11-02T06:30:00Z")));
     assert_eq!(listed(&operator.admin, bay).await, [closed]);
     world.expect_sound().await;

@@ -46,7 +46,7 @@ async fn tell(world: &World, person: &Person, times: usize) {
 
 /// As if every wake-up were lost: it is in the table, and no socket hears of it.
 async fn tell_the_table(world: &World, person: &Person, times: usize) {
-    let mut tx = Tx::begin(world.db(), &Hub::default(), &Bus::default(), world.app.consequences, world.now())
+    let mut tx = Tx::begin(world.db(), &Hub::default(), &Bus::default(), world.app.consequences, world.now(), None)
         .await
         .expect("a transaction");
     (0..times).for_each(|_| tx.emit(refunded(person)));

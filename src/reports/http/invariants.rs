@@ -1,12 +1,12 @@
-//! Reports for the platform's admins.
+//! Whether everything is in order.
 
 use actix_web::{get, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::invariants::{Report, invariants};
 use crate::app::App;
 use crate::auth::PlatformAdmin;
 use crate::error::Result;
+use crate::reports::{Report, invariants};
 
 /// What must hold, and whether it does: every count is 0, always.
 #[utoipa::path(tag = "Platform admin", responses((status = 200, body = Report)))]
