@@ -86,19 +86,10 @@ pub fn notices(event: &Event) -> Vec<Notice> {
         Event::BookingAutoExpired { booking: b } => {
             vec![to_customer(b, "booking.auto_expired", Warning, "Your booking slot has expired automatically")]
         }
-        Event::BookingDeclined { booking: b, reason } => {
-            let mut notice = to_customer(b, "booking.declined", Warning, "Admin declined your booking request.");
-            if let Some(data) = notice.data.as_object_mut() {
-                data.insert("reason".into(), json!(reason));
-            }
-            vec![notice]
-        }
+        Event::BookingDeclined { booking: b, reason } => vec![declined(b, reason)],
         Event::BookingLapsed { booking: b, cause } => vec![lapsed(b, *cause)],
         Event::RenewalRefused { booking: b, reason } => vec![renewal_failed(b, reason)],
-        Event::BookingCancelled { booking: b } => {
-            let message = format!("Booking {} at {}, slot {} was cancelled.", b.reference, b.lot_name, b.slot_label);
-            vec![to_admins(b, "booking.cancelled", message)]
-        }
+        Event::BookingCancelled { booking: b } => vec![cancelled(b)],
         Event::RefundDue { by_hand: false, .. } => vec![],
         Event::RefundDue { payment_id, customer_id, operator_id, amount, by_hand: true } => {
             by_hand(*payment_id, *amount, *customer_id, *operator_id)
@@ -163,6 +154,19 @@ fn by_hand(payment_id: PaymentId, amount: Money, customer: AccountId, operator: 
         notice(Recipients::Person(customer), format!("A refund of {amount} is due to you at the counter.")),
         notice(Recipients::Admins(operator), format!("A refund of {amount} is to be paid by hand.")),
     ]
+}
+
+fn declined(b: &BookingFacts, reason: &str) -> Notice {
+    let mut notice = to_customer(b, "booking.declined", Level::Warning, "Admin declined your booking request.");
+    if let Some(data) = notice.data.as_object_mut() {
+        data.insert("reason".into(), json!(reason));
+    }
+    notice
+}
+
+fn cancelled(b: &BookingFacts) -> Notice {
+    let message = format!("Booking {} at {}, slot {} was cancelled.", b.reference, b.lot_name, b.slot_label);
+    to_admins(b, "booking.cancelled", message)
 }
 
 fn refunded(payment_id: PaymentId, amount: Money, customer: AccountId) -> Notice {
