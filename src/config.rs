@@ -54,7 +54,11 @@ pub struct Config {
     pub log: LogKind,
 
     /// Which log lines, as tracing's filter directives.
-    #[arg(long, env = "PARKMATE_LOG_FILTER", default_value = "info,actix_server=warn,tokio_cron_scheduler=warn,sqlx::postgres::notice=warn")]
+    #[arg(
+        long,
+        env = "PARKMATE_LOG_FILTER",
+        default_value = "info,actix_server=warn,tokio_cron_scheduler=warn,sqlx::postgres::notice=warn"
+    )]
     pub log_filter: String,
 
     /// Connections to PostgreSQL at most, for requests and jobs; what wakes the other servers takes three more.

@@ -18,5 +18,5 @@ pub use actions::{Length, Quote, Vehicle, Wish, book, fire, lock_by_payment, pai
 pub use http::routes;
 pub use model::{Booking, Kind, PaidBy, RefundTerms, Settled, Status, Timer};
 pub use rules::{hold_until, refund_percent};
-pub use store::{find, lock, washes};
+pub use store::{find, lock};
 pub use view::BookingView;

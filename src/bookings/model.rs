@@ -94,6 +94,8 @@ pub struct Booking {
     pub created_at: DateTime<Utc>,
     pub ended_at: Option<DateTime<Utc>>,
     pub version: i32,
+    /// Oldest first, to be shown with it.
+    pub washes: Json<Vec<WashRef>>,
 }
 
 impl Booking {
@@ -165,12 +167,10 @@ pub enum Settled {
 
 /// A car wash that hangs on a booking, as shown with it. Washes know bookings, not the other way round; the rest is told by
 /// the wash itself.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[schema(as = BookingCarWash)]
 pub struct WashRef {
     pub id: CarWashId,
-    #[serde(skip)]
-    pub booking_id: BookingId,
     /// As of a car wash.
     pub status: String,
     pub service: WashServiceRef,
@@ -181,7 +181,7 @@ pub struct WashRef {
     pub version: i32,
 }
 
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[schema(as = BookingCarWashService)]
 pub struct WashServiceRef {
     pub id: CarWashServiceId,

@@ -95,7 +95,7 @@ struct RefundView {
 
 impl BookingView {
     /// `payment` may be missing where a list does not show it.
-    pub fn of(booking: Booking, payment: Option<Payment>, washes: Vec<WashRef>, now: DateTime<Utc>) -> Self {
+    pub fn of(booking: Booking, payment: Option<Payment>, now: DateTime<Utc>) -> Self {
         let grace = chrono::TimeDelta::minutes(i64::from(booking.grace_minutes));
         let refund = payment.as_ref().filter(|payment| payment.refund_amount > 0).map(|payment| RefundView {
             amount: Money::new(payment.refund_amount, payment.currency),
@@ -125,7 +125,7 @@ impl BookingView {
             status_reason: booking.status_reason,
             refund,
             payment: payment.map(PaymentView::from),
-            car_washes: washes,
+            car_washes: booking.washes.0,
             server_time: now,
         }
     }

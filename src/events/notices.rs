@@ -74,7 +74,7 @@ pub fn notices(event: &Event) -> Vec<Notice> {
     use Level::{Info, Warning};
     match event {
         Event::BookingPlaced { booking: b, offline: true } => vec![new_booking(b)],
-        Event::BookingPlaced { offline: false, .. } => vec![],
+        Event::BookingPlaced { offline: false, .. } | Event::RefundDue { by_hand: false, .. } => vec![],
         Event::BookingPaid { booking: b, late: false } => renewed(b).into_iter().chain([new_booking(b)]).collect(),
         Event::BookingPaid { booking: b, late: true } => {
             vec![renewed(b).unwrap_or_else(|| reinstated(b)), new_booking(b)]
@@ -96,11 +96,10 @@ pub fn notices(event: &Event) -> Vec<Notice> {
         Event::BookingLapsed { booking: b, cause } => vec![lapsed(b, *cause)],
         Event::RenewalRefused { booking: b, reason } => vec![renewal_failed(b, reason)],
         Event::BookingCancelled { booking: b } => vec![cancelled(b)],
-        Event::RefundDue { by_hand: false, .. } => vec![],
         Event::RefundDue { payment_id, customer_id, operator_id, amount, by_hand: true } => {
             by_hand(*payment_id, *amount, *customer_id, *operator_id)
         }
-        Event::RefundDone { payment_id, customer_id, amount } => vec![refunded(*payment_id, *customer_id, *amount)],
+        Event::RefundDone { payment_id, customer_id, amount } => vec![refunded(*payment_id, *amount, *customer_id)],
         Event::OperatorApproved { operator_id, name, .. } => vec![approved(*operator_id, name)],
         Event::OperatorDeclined { operator_id, name, reason, .. } => vec![turned_down(*operator_id, name, reason)],
         Event::StaffInvited { operator_id, full_name, .. } => vec![invited(*operator_id, full_name)],
@@ -150,16 +149,6 @@ fn cancelled(b: &BookingFacts) -> Notice {
     to_admins(b, "booking.cancelled", message)
 }
 
-fn refunded(payment_id: PaymentId, customer: AccountId, amount: Money) -> Notice {
-    Notice {
-        event: "payment.refunded",
-        level: Level::Info,
-        to: Recipients::Person(customer),
-        message: format!("A refund of {amount} has been issued."),
-        data: json!({"payment_id": payment_id, "amount": amount}),
-    }
-}
-
 fn new_booking(b: &BookingFacts) -> Notice {
     to_admins(b, "booking.created", format!("New booking received for {}, slot {}.", b.lot_name, b.slot_label))
 }
@@ -191,6 +180,12 @@ fn by_hand(payment_id: PaymentId, amount: Money, customer: AccountId, operator: 
         notice(Recipients::Person(customer), format!("A refund of {amount} is due to you at the counter.")),
         notice(Recipients::Admins(operator), format!("A refund of {amount} is to be paid by hand.")),
     ]
+}
+
+fn refunded(payment_id: PaymentId, amount: Money, customer: AccountId) -> Notice {
+    let message = format!("A refund of {amount} has been issued.");
+    let data = json!({"payment_id": payment_id, "amount": amount});
+    Notice { event: "payment.refunded", level: Level::Info, to: Recipients::Person(customer), message, data }
 }
 
 fn lapsed(b: &BookingFacts, cause: LapseCause) -> Notice {

@@ -100,6 +100,14 @@ impl Tx {
         Ok(())
     }
 
+    /// Undoes the change now. Dropping does it too, but only when the connection is next used.
+    pub async fn roll_back(self) {
+        if let Err(error) = self.inner.rollback().await {
+            // The connection is gone, and the transaction with it.
+            tracing::debug!(?error, "rolling back");
+        }
+    }
+
     async fn store(&mut self) -> Result<Vec<(AccountId, Notification)>> {
         if self.events.is_empty() {
             return Ok(Vec::new());

@@ -195,12 +195,13 @@ async fn book(app: web::Data<App>, customer: Customer, once: Once, body: Body<Bo
         if let Some(service) = body.car_wash_service_id {
             wish.besides = car_washes::quote(tx, wish.slot_id, service, None, now).await?.price.amount;
         }
-        let (booking, payment) = bookings::book(tx, &app.gateway, customer.account_id, &wish, method).await?;
+        let (mut booking, payment) = bookings::book(tx, &app.gateway, customer.account_id, &wish, method).await?;
         if let Some(service) = body.car_wash_service_id {
             car_washes::add_to(tx, &booking, service, method).await?;
+            // As it is with its wash.
+            booking = bookings::find(tx, booking.id).await?.ok_or(Code::NotFound)?;
         }
-        let washes = bookings::washes(tx, &[booking.id]).await?;
-        Ok(Reply::created(&BookingView::of(booking, Some(payment), washes, now)))
+        Ok(Reply::created(&BookingView::of(booking, Some(payment), now)))
     })
     .await
 }

@@ -115,12 +115,25 @@ pub async fn write(app: &App, once: &Once, work: impl AsyncFnOnce(&mut Tx) -> Re
     {
         return Ok(reply.response());
     }
-    let reply = work(&mut tx).await?;
-    if let Some(key) = &key {
-        store(&mut tx, key, &reply).await?;
+    match once_only(&mut tx, key.as_ref(), work).await {
+        Ok(reply) => {
+            tx.commit().await?;
+            Ok(reply.response())
+        }
+        Err(error) => {
+            // Before the answer: who is refused may ask again at once, and must not meet the locks of his own refusal.
+            tx.roll_back().await;
+            Err(error)
+        }
     }
-    tx.commit().await?;
-    Ok(reply.response())
+}
+
+async fn once_only(tx: &mut Tx, key: Option<&Key>, work: impl AsyncFnOnce(&mut Tx) -> Result<Reply>) -> Result<Reply> {
+    let reply = work(tx).await?;
+    if let Some(key) = key {
+        store(tx, key, &reply).await?;
+    }
+    Ok(reply)
 }
 
 /// The reply to an earlier request with this key. The advisory lock, held to the end of the transaction, tells a request

@@ -199,6 +199,7 @@ pub(super) fn compose(place: &Place, terms: Terms, now: DateTime<Utc>) -> Bookin
         created_at: now,
         ended_at: None,
         version: 1,
+        washes: Json(Vec::new()),
     }
 }
 

@@ -97,9 +97,7 @@ async fn renew(
     write(&app, &once, async |tx| {
         let (minutes, method) = (body.duration_minutes, body.payment_method);
         match actions::renew(tx, &app.gateway, customer.account_id, *id, minutes, method).await? {
-            Ok((booking, payment)) => {
-                Ok(Reply::created(&BookingView::of(booking, Some(payment), Vec::new(), tx.now())))
-            }
+            Ok((booking, payment)) => Ok(Reply::created(&BookingView::of(booking, Some(payment), tx.now()))),
             Err(refusal) => Ok(Reply::refused(&refusal)),
         }
     })

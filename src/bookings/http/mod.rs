@@ -52,11 +52,10 @@ fn status(written: &str) -> Result<Status, Refusal> {
 async fn view(db: &mut PgConnection, id: BookingId, now: DateTime<Utc>) -> Result<BookingView> {
     let booking = super::store::find(db, id).await?.ok_or(Code::NotFound)?;
     let payment = payments::find(db, booking.payment_id).await?;
-    let washes = super::store::washes(db, &[id]).await?;
-    Ok(BookingView::of(booking, payment, washes, now))
+    Ok(BookingView::of(booking, payment, now))
 }
 
-/// A page of bookings with their payments and car washes: two statements more, whatever its length.
+/// A page of bookings with their payments: two statements, whatever its length.
 async fn page(
     db: &mut PgConnection,
     rows: Vec<super::Booking>,
@@ -67,12 +66,9 @@ async fn page(
     let ids: Vec<_> = page.items.iter().map(|booking| booking.payment_id).collect();
     let mut payments: std::collections::HashMap<_, Payment> =
         payments::find_all(db, &ids).await?.into_iter().map(|payment| (payment.id, payment)).collect();
-    let bookings: Vec<_> = page.items.iter().map(|booking| booking.id).collect();
-    let washes = super::store::washes(db, &bookings).await?;
     Ok(page.map(|booking| {
         let payment = payments.remove(&booking.payment_id);
-        let washes = washes.iter().filter(|wash| wash.booking_id == booking.id).cloned().collect();
-        BookingView::of(booking, payment, washes, now)
+        BookingView::of(booking, payment, now)
     }))
 }
 

@@ -3,7 +3,6 @@
 mod attendance;
 mod refusal;
 mod reserve;
-mod washes;
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
@@ -13,9 +12,8 @@ use uuid::Uuid;
 pub(super) use attendance::{Expected, check_in, expected};
 pub(super) use refusal::{Obstacles, elapsed_holds, obstacles};
 pub(super) use reserve::{NewBooking, Place, insert, place};
-pub use washes::washes;
 
-use super::model::{Booking, Kind, RefundTerms, Status, Timer};
+use super::model::{Booking, Kind, RefundTerms, Status, Timer, WashRef};
 use super::rules;
 use crate::error::{Error, Result};
 use crate::types::{
@@ -36,7 +34,14 @@ select b.id as "id: BookingId", b.reference, b.kind as "kind: Kind", b.status as
     b.grace_minutes, b.refund_terms as "refund_terms: Json<RefundTerms>", b.payment_id as "payment_id: PaymentId",
     b.renewal_of as "renewal_of: BookingId", b.renewed_by as "renewed_by: BookingId",
     b.rebooked_as as "rebooked_as: BookingId", b.chain_id as "chain_id: BookingId", b.status_reason, b.created_at,
-    b.ended_at, b.version
+    b.ended_at, b.version, (
+        select coalesce(jsonb_agg(jsonb_build_object(
+            'id', w.id, 'status', w.status, 'scheduled_at', w.starts_at, 'ends_at', w.ends_at,
+            'service', jsonb_build_object('id', w.service_id, 'name', w.service_name, 'minutes', w.minutes),
+            'price', jsonb_build_object('amount', w.price_amount, 'currency', w.currency),
+            'payment_id', w.payment_id, 'version', w.version
+        ) order by w.id), '[]') from car_wash w where w.booking_id = b.id
+    ) as "washes!: Json<Vec<WashRef>>"
 from booking b
     join lot l on l.id = b.lot_id
     join slot s on s.id = b.slot_id

@@ -4,7 +4,9 @@ mod book;
 mod catalogue;
 mod due;
 mod end;
+mod offer;
 mod paid;
+mod reserve;
 mod work;
 
 pub use book::{Quote, Vehicle, When, Wish, add_to, book, quote};

@@ -2,7 +2,8 @@
 
 use sqlx::PgConnection;
 
-use super::book::{offer, reserve};
+use super::offer::offer;
+use super::reserve::reserve;
 use super::save;
 use crate::bookings::{self, Booking, PaidBy};
 use crate::car_washes::model::{Settled, Status, Wash};

@@ -1,5 +1,6 @@
-//! SQL of car washes: reading and saving them here, taking a wash bay in `reserve`, the catalogue in `service`.
+//! SQL of car washes: reading and saving them here, what time does to them in `due`, taking a wash bay in `reserve`, the catalogue in `service`.
 
+mod due;
 mod reserve;
 mod service;
 
@@ -8,6 +9,7 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+pub(super) use due::{lock_unstarted, move_on, take_due};
 pub(super) use reserve::{NewWash, Place, busy, elapsed_holds, insert, lot_of, obstacles, place, queue_up};
 pub(super) use service::{WashingLot, change_service, find_service, insert_service, services, washing_lot};
 
@@ -175,71 +177,6 @@ order by status = 'cancelled', id desc limit 1
     .fetch_optional(db)
     .await?;
     Ok(id.flatten())
-}
-
-/// The washes of these bookings that have not begun, locked after their payments, in order of id.
-pub(super) async fn lock_unstarted(db: &mut PgConnection, bookings: &[BookingId]) -> Result<Vec<CarWashId>> {
-    let ids = sqlx::query_scalar!(
-        r#"
-with unstarted as (
-    select id, payment_id from car_wash
-    where booking_id = any($1) and status in ('awaiting_payment', 'queued', 'assigned')
-), paid as (
-    select id from payment where id in (select payment_id from unstarted) order by id for no key update
-)
-select w.id as "id: CarWashId" from car_wash w join paid on paid.id = w.payment_id
-where w.id in (select id from unstarted) and w.status in ('awaiting_payment', 'queued', 'assigned')
-order by w.id
-for no key update of w
-"#,
-        bookings as &[BookingId],
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(ids)
-}
-
-/// Unfinished washes of bookings that flowed into their renewal belong to that now.
-pub(super) async fn move_on(db: &mut PgConnection, bookings: &[BookingId]) -> Result<()> {
-    sqlx::query!(
-        "
-update car_wash w set booking_id = b.renewed_by
-from booking b
-where w.booking_id = b.id and b.id = any($1) and b.renewed_by is not null
-  and w.status in ('awaiting_payment', 'queued', 'assigned', 'in_progress')
-",
-        bookings as &[BookingId],
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// Takes up to `limit` holds that are due: locks their payments and washes, passing over those that someone else works on,
-/// and deletes the timers.
-pub(super) async fn take_due(db: &mut PgConnection, now: DateTime<Utc>, limit: i64) -> Result<Vec<CarWashId>> {
-    let ids = sqlx::query_scalar!(
-        r#"
-with due as (
-    select subject_id from timer where kind = 'car_wash_hold' and due_at <= $1 order by due_at limit $2
-), paid as (
-    select id from payment
-    where id in (select payment_id from car_wash where id in (select subject_id from due))
-    order by id for no key update skip locked
-), mine as (
-    select w.id from car_wash w join paid on paid.id = w.payment_id
-    where w.id in (select subject_id from due) order by w.id for no key update of w skip locked
-)
-delete from timer t using mine
-where t.subject_id = mine.id and t.kind = 'car_wash_hold' and t.due_at <= $1
-returning t.subject_id as "id: CarWashId"
-"#,
-        now,
-        limit,
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(ids)
 }
 
 /// Whose washes a list shows.
