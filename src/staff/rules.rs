@@ -91,3 +91,71 @@ pub fn offline_by(worker: &Worker, who: AccountId, offline: bool) -> Result<Opti
         _ => Ok(None),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, TimeDelta};
+
+    use super::{Availability, Worker, availability, least_busy, named, offline_by};
+    use crate::accounts::Role;
+    use crate::error::Code;
+    use crate::types::AccountId;
+
+    /// Idle since so many minutes into the day.
+    fn worker(open: i64, idle_since: i64) -> Worker {
+        Worker {
+            account_id: AccountId::new(),
+            full_name: "Meera".into(),
+            role: Role::Staff,
+            offline_by: None,
+            can_log_in: true,
+            open,
+            busy_at: 3,
+            idle_since: DateTime::UNIX_EPOCH + TimeDelta::minutes(idle_since),
+        }
+    }
+
+    #[test]
+    fn busy_begins_at_the_operators_number_and_offline_stays_offline() {
+        assert_eq!(availability(false, 2, 3), Availability::Available);
+        assert_eq!(availability(false, 3, 3), Availability::Busy);
+        assert_eq!(availability(true, 3, 3), Availability::Offline);
+    }
+
+    #[test]
+    fn the_fewest_open_then_the_longest_idle_then_the_id_decide() {
+        let workers = [worker(1, 0), worker(0, 9), worker(0, 5), worker(0, 5)];
+        let chosen = |passed_over: &[AccountId]| least_busy(&workers, passed_over).map(|worker| worker.account_id);
+        let [_, later, first, second] = workers.each_ref().map(|worker| worker.account_id);
+        assert_eq!(chosen(&[]), Some(first));
+        assert_eq!(chosen(&[first]), Some(second));
+        assert_eq!(chosen(&[first, second]), Some(later));
+    }
+
+    #[test]
+    fn admins_the_busy_and_the_offline_are_given_nothing_by_itself_but_the_busy_by_name() {
+        let (mut admin, busy, mut offline, mut invited) = (worker(0, 0), worker(3, 0), worker(0, 0), worker(0, 0));
+        admin.role = Role::Admin;
+        offline.offline_by = Some(admin.account_id);
+        invited.can_log_in = false;
+        let workers = [admin, busy, offline, invited];
+        assert!(least_busy(&workers, &[]).is_none());
+        let by_name: Vec<_> =
+            workers.iter().map(|worker| named(&workers, worker.account_id).map(drop).map_err(|no| no.code)).collect();
+        let unavailable = Err(Code::EmployeeUnavailable);
+        assert_eq!(by_name, [Ok(()), Ok(()), unavailable, unavailable]);
+        assert_eq!(named(&workers, AccountId::new()).map(drop).map_err(|no| no.code), Err(Code::NotFound));
+    }
+
+    #[test]
+    fn what_a_person_said_of_himself_only_he_takes_back() {
+        let (mut meera, boss) = (worker(0, 0), AccountId::new());
+        assert_eq!(offline_by(&meera, boss, true), Ok(Some(boss)));
+        meera.offline_by = Some(boss);
+        assert_eq!(offline_by(&meera, boss, false), Ok(None));
+        assert_eq!(offline_by(&meera, meera.account_id, false), Ok(None));
+        meera.offline_by = Some(meera.account_id);
+        assert_eq!(offline_by(&meera, boss, true), Ok(meera.offline_by));
+        assert_eq!(offline_by(&meera, boss, false).map_err(|no| no.code), Err(Code::Forbidden));
+    }
+}

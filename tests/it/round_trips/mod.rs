@@ -39,8 +39,8 @@ impl Scene {
         for row in 0..rows {
             world.operator(&format!("operator{row}")).await;
             operator.staff(&format!("staff{row}")).await;
-            let lot = operator.lot(&format!("Lot {row}")).await;
-            let work = json!({"lot_id": lot.id, "task": "Sweep", "employee_id": person.id});
+            let another = operator.lot(&format!("Lot {row}")).await;
+            let work = json!({"lot_id": another.id, "task": "Sweep", "employee_id": person.id});
             person.post("/operator/assignments", work).await.expect(201);
             let vehicle = json!({"plate": format!("KA{row:04}"), "vehicle_class": "sedan"});
             person.post("/me/vehicles", vehicle).await.expect(201);
