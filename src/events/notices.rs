@@ -74,7 +74,7 @@ pub fn notices(event: &Event) -> Vec<Notice> {
     use Level::{Info, Warning};
     match event {
         Event::BookingPlaced { booking: b, offline: true } => vec![new_booking(b)],
-        Event::BookingPlaced { offline: false, .. } => vec![],
+        Event::BookingPlaced { offline: false, .. } | Event::RefundDue { by_hand: false, .. } => vec![],
         Event::BookingPaid { booking: b, late: false } => renewed(b).into_iter().chain([new_booking(b)]).collect(),
         Event::BookingPaid { booking: b, late: true } => {
             vec![renewed(b).unwrap_or_else(|| reinstated(b)), new_booking(b)]
@@ -96,7 +96,6 @@ pub fn notices(event: &Event) -> Vec<Notice> {
         Event::BookingLapsed { booking: b, cause } => vec![lapsed(b, *cause)],
         Event::RenewalRefused { booking: b, reason } => vec![renewal_failed(b, reason)],
         Event::BookingCancelled { booking: b } => vec![cancelled(b)],
-        Event::RefundDue { by_hand: false, .. } => vec![],
         Event::RefundDue { payment_id, customer_id, operator_id, amount, by_hand: true } => {
             by_hand(*payment_id, *amount, *customer_id, *operator_id)
         }
