@@ -91,3 +91,7 @@ select audit_changes_of('booking');
 select audit_changes_of('payment');
 
 select audit_table('review');
+
+select audit_table('car_wash_service');
+select audit_table('assignment');
+select audit_changes_of('car_wash');

@@ -1,11 +1,13 @@
 //! A transaction that remembers its events.
 
 use std::ops::{Deref, DerefMut};
+use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use futures_util::future::BoxFuture;
 use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, PgPool, Postgres, Transaction};
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::{Bus, Event, Hub, Level, Notice, Notification, Recipients, Signal, notices};
@@ -15,6 +17,8 @@ use crate::types::{AccountId, EventId};
 /// What follows elsewhere from what happened, in the same transaction: handed the events it has not seen. A feature may not
 /// call those above it; this is how it reaches them.
 pub type Consequences = for<'t> fn(&'t mut Tx, Vec<Event>) -> BoxFuture<'t, Result<()>>;
+
+const LONGEST_ROLL_BACK: Duration = Duration::from_secs(1);
 
 /// Dropped without [`Tx::commit`], it undoes the change and forgets what was told.
 pub struct Tx {
@@ -112,9 +116,9 @@ impl Tx {
 
     /// Undoes the change now. Dropping does it too, but only when the connection is next used.
     pub async fn roll_back(self) {
-        if let Err(error) = self.inner.rollback().await {
-            // The connection is gone, and the transaction with it.
-            tracing::debug!(?error, "rolling back");
+        // A connection that is gone, or says nothing, has lost the transaction or will; nobody is to wait for that.
+        if !matches!(timeout(LONGEST_ROLL_BACK, self.inner.rollback()).await, Ok(Ok(()))) {
+            tracing::warn!("a transaction could not be rolled back in time");
         }
     }
 

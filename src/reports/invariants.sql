@@ -140,6 +140,10 @@ with live as (
     select 'reviews_of_what_is_not_over', r.id::text
     from review r left join booking b on b.id = r.subject_id and b.customer_id = r.author_id
     where r.kind = 'parking' and b.status is distinct from 'completed'
+    union all
+    select 'reviews_of_what_is_not_over', r.id::text
+    from review r left join car_wash w on w.id = r.subject_id and w.customer_id = r.author_id
+    where r.kind = 'car_wash' and w.status is distinct from 'completed'
 ), known (name) as (
     values ('overlapping_live_bookings'), ('vehicles_in_two_places'), ('bookings_in_closures'),
         ('transitions_without_event'), ('elapsed_holds'), ('timers_overdue'), ('live_bookings_without_timer'),

@@ -88,8 +88,15 @@ pub(super) async fn completed(
             );
             status.fetch_optional(db).await?
         }
-        // There are no washes yet.
-        Kind::CarWash => None,
+        Kind::CarWash => {
+            let status = sqlx::query_scalar!(
+                r#"select status = 'completed' as "completed!" from car_wash where id = $1 and lot_id = $2 and customer_id = $3"#,
+                subject.id,
+                lot.0,
+                customer.0,
+            );
+            status.fetch_optional(db).await?
+        }
     };
     Ok(completed)
 }

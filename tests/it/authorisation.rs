@@ -92,6 +92,11 @@ struct Rows {
     completed: String,
     review: String,
     vehicle: String,
+    service: String,
+    wash: String,
+    /// Of the staff here.
+    assignment: String,
+    other_assignment: String,
 }
 
 impl Scene {
@@ -116,6 +121,22 @@ impl Scene {
         let vehicle = owner.post("/me/vehicles", vehicle).await.expect(201);
         let closure = json!({"from": at(30), "to": at(31), "reason": "Painting."});
         let closure = here.admin.post(&format!("/operator/slots/{spare}/closures"), closure).await.expect(201);
+        let washing = json!({"car_wash": {"enabled": true, "bays": 2, "opens": "00:00", "closes": "24:00"}});
+        here.admin.patch(&format!("/operator/lots/{}", lot.id), washing).await.expect(200);
+        let price = json!({"amount": 29_900, "currency": "INR"});
+        let service = json!({"name": "Exterior", "description": "Foam.", "price": price, "minutes": 20});
+        let service = here.admin.post("/operator/car-wash/services", service).await.expect(201);
+        let car = json!({"plate": "KA04AB1234", "vehicle_class": "sedan"});
+        let wash = json!({
+            "service_id": service["id"], "lot_id": lot.id, "scheduled_at": at(2), "vehicle": car, "payment_method": "cash",
+        });
+        let wash = owner.post("/car-washes", wash).await.expect(201);
+        let staff_here = here.staff("staff-here").await;
+        let mut tasks = Vec::new();
+        for task in ["Sweep the ramp.", "Check the lights."] {
+            let task = json!({"lot_id": lot.id, "task": task, "employee_id": staff_here.id});
+            tasks.push(here.admin.post("/operator/assignments", task).await.expect(201));
+        }
         let id = |view: &Value| view["id"].as_str().unwrap().to_owned();
         let rows = Rows {
             operator: here.id.to_string(),
@@ -133,12 +154,16 @@ impl Scene {
             completed: completed.id,
             review: id(&review),
             vehicle: id(&vehicle),
+            service: id(&service),
+            wash: id(&wash),
+            assignment: id(&tasks[0]),
+            other_assignment: id(&tasks[1]),
         };
         let people = vec![
             world.stranger(),
             world.customer("other").await,
             owner,
-            here.staff("staff-here").await,
+            staff_here,
             elsewhere.staff("staff-elsewhere").await,
             here.admin.clone(),
             elsewhere.admin.clone(),
@@ -193,10 +218,19 @@ impl Scene {
 
 /// The one table. A route that is not in it is not decided on yet.
 fn table(r: &Rows) -> Vec<Case> {
-    [public(r), of_oneself(r), of_customers(r), of_operators(r), of_lots(r), of_the_platform(r)]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        public(r),
+        of_oneself(r),
+        of_customers(r),
+        of_operators(r),
+        of_washes(r),
+        of_staff(r),
+        of_lots(r),
+        of_the_platform(r),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn public(r: &Rows) -> Vec<Case> {
@@ -266,6 +300,50 @@ fn of_customers(r: &Rows) -> Vec<Case> {
         case("POST /operator/reviews/{id}/answer", ADMIN_HERE).of(&r.review).with(json!({"text": "Thanks."})),
         case("PATCH /reviews/{id}", OWNER).of(&r.review).with(json!({"rating": 5})),
         case("DELETE /reviews/{id}", OWNER).of(&r.review),
+    ]
+}
+
+fn of_washes(r: &Rows) -> Vec<Case> {
+    let wash = json!({"service_id": r.service, "lot_id": r.lot, "scheduled_at": "2026-11-03T04:30:00Z",
+        "vehicle": {"plate": "KA05AB1234", "vehicle_class": "sedan"}, "payment_method": "cash"});
+    let price = json!({"amount": 100, "currency": "INR"});
+    let service = json!({"operator_id": r.operator, "name": "Wax", "description": "", "price": price, "minutes": 10});
+    vec![
+        case("GET /lots/{id}/car-wash/services", OPEN).of(&r.lot),
+        case("GET /lots/{id}/car-wash/times", OPEN).of(&r.lot).asking("?date=2026-11-03".into()),
+        case("GET /car-washes", ANY_ACCOUNT),
+        case("POST /car-washes", ANY_ACCOUNT).with(wash),
+        case("GET /car-washes/{id}", "14AA4A4A").of(&r.wash),
+        case("POST /car-washes/{id}/cancel", OWNER).of(&r.wash),
+        case("GET /operator/car-washes", OWN_LOTS),
+        case("POST /operator/car-washes/{id}/cancel", ADMIN_HERE).of(&r.wash).with(json!({})),
+        case("GET /operator/car-wash/services", OWN_LOTS),
+        case("POST /operator/car-wash/services", ADMIN_HERE).with(service),
+        case("PATCH /operator/car-wash/services/{id}", ADMIN_HERE).of(&r.service).with(json!({})),
+    ]
+}
+
+fn of_staff(r: &Rows) -> Vec<Case> {
+    // Of whom it was given to, and of nobody else, whatever his rank.
+    let own = "133A4443";
+    let staff = "133AAAA3";
+    let task = json!({"lot_id": r.lot, "task": "Wipe the machine."});
+    let online = json!({"operator_id": r.operator, "availability": "available"});
+    vec![
+        case("GET /operator/assignments", OWN_LOTS),
+        case("POST /operator/assignments", ADMIN_HERE).with(task),
+        case("GET /staff/assignments", staff),
+        case("GET /staff/availability", staff),
+        case("PATCH /staff/availability", staff).with(json!({"availability": "available"})),
+        case("GET /staff/bookings", staff).asking("?q=PM".into()),
+        case("POST /bookings/{id}/check-in", "133A4A43").of(&r.booking),
+        case("POST /staff/assignments/{id}/accept", own).of(&r.assignment),
+        case("POST /staff/assignments/{id}/start", own).of(&r.assignment),
+        case("POST /staff/assignments/{id}/complete", own).of(&r.assignment),
+        case("POST /staff/assignments/{id}/decline", own).of(&r.other_assignment),
+        case("POST /operator/assignments/{id}/reassign", ADMIN_HERE).of(&r.other_assignment).with(json!({})),
+        case("POST /operator/assignments/{id}/cancel", ADMIN_HERE).of(&r.other_assignment),
+        case("PATCH /operator/staff/{user_id}", ADMIN_HERE).of(&r.dismissed).with(online),
     ]
 }
 

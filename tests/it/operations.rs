@@ -57,12 +57,7 @@ async fn prometheus_reads_requests_by_pattern_and_how_late_the_scheduler_is() {
         "{figures}"
     );
     assert!(figures.contains(r#"parkmate_http_request_seconds_bucket{route="/healthz",method="GET",le="0.005"}"#));
-    assert!(
-        figures.contains("parkmate_scheduler_lag_seconds")
-            && figures.contains("parkmate_live_holds")
-            && figures.contains("parkmate_sockets 0"),
-        "{figures}"
-    );
+    assert!(figures.contains("parkmate_scheduler_lag_seconds") && figures.contains("parkmate_live_holds"), "{figures}");
 }
 
 #[tokio::test]

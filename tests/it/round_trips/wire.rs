@@ -52,7 +52,9 @@ impl Wire {
     /// that the bus passes to other servers, which nobody waits for.
     pub fn said(&self) -> Said {
         let mut said = std::mem::take(&mut *heard(&self.said));
-        said.statements.retain(|statement| !["pg_catalog", "pg_notify"].iter().any(|aside| statement.contains(aside)));
+        said.statements.retain(|statement| {
+            !["pg_catalog", "pg_notify", "SQLx ping"].iter().any(|aside| statement.contains(aside))
+        });
         said
     }
 }

@@ -81,6 +81,8 @@ select pid, query from pg_stat_activity where datname = current_database() and w
     /// The number that a statement selects, for one id.
     pub async fn count(&self, statement: &'static str, id: &str) -> i64 {
         let id: uuid::Uuid = id.parse().expect("an id");
-        sqlx::query_scalar(statement).bind(id).fetch_one(self.db()).await.expect("a number")
+        // On a connection of its own: those of the pool may be the ones that were just cut.
+        let mut db = PgConnection::connect_with(&self.db().connect_options()).await.expect("a connection");
+        sqlx::query_scalar(statement).bind(id).fetch_one(&mut db).await.expect("a number")
     }
 }
