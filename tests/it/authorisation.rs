@@ -328,7 +328,6 @@ fn of_staff(r: &Rows) -> Vec<Case> {
     let own = "133A4443";
     let staff = "133AAAA3";
     let task = json!({"lot_id": r.lot, "task": "Wipe the machine."});
-    let online = json!({"operator_id": r.operator, "availability": "available"});
     vec![
         case("GET /operator/assignments", OWN_LOTS),
         case("POST /operator/assignments", ADMIN_HERE).with(task),
@@ -343,18 +342,19 @@ fn of_staff(r: &Rows) -> Vec<Case> {
         case("POST /staff/assignments/{id}/decline", own).of(&r.other_assignment),
         case("POST /operator/assignments/{id}/reassign", ADMIN_HERE).of(&r.other_assignment).with(json!({})),
         case("POST /operator/assignments/{id}/cancel", ADMIN_HERE).of(&r.other_assignment),
-        case("PATCH /operator/staff/{user_id}", ADMIN_HERE).of(&r.dismissed).with(online),
     ]
 }
 
 fn of_operators(r: &Rows) -> Vec<Case> {
     let which = format!("?operator_id={}", r.operator);
+    let online = json!({"operator_id": r.operator, "availability": "available"});
     let newcomer = json!({"operator_id": r.operator, "email": "meera@example.com", "full_name": "Meera"});
     vec![
         case("GET /operator", ADMIN_HERE).asking(which.clone()),
         case("PATCH /operator", ADMIN_HERE).with(json!({"operator_id": r.operator})),
         case("GET /operator/staff", ADMIN_HERE).asking(which.clone()),
         case("POST /operator/staff", ADMIN_HERE).with(newcomer),
+        case("PATCH /operator/staff/{user_id}", ADMIN_HERE).of(&r.dismissed).with(online),
         case("DELETE /operator/staff/{user_id}", ADMIN_HERE).of(&r.dismissed).asking(which),
         case("GET /operator/board", STAFF_HERE).asking(format!("?lot_id={}", r.lot)),
         case("GET /operator/bookings", OWN_LOTS),
