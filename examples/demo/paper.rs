@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use serde_json::Value;
 
 /// Of the ten events those that parking makes, by their number.
-const NUMBERS: [(&str, u8); 8] = [
+const NUMBERS: [(&str, u8); 10] = [
     ("booking.expiring_soon", 1),
     ("booking.slot_expired", 2),
     ("booking.renewed", 3),
@@ -16,6 +16,8 @@ const NUMBERS: [(&str, u8); 8] = [
     ("booking.declined", 6),
     ("payment.cash_verified", 7),
     ("booking.created", 8),
+    ("car_wash.completed", 9),
+    ("employee.assigned", 10),
 ];
 
 #[derive(Clone, Copy)]

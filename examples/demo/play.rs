@@ -9,12 +9,13 @@ use crate::paper::{Paper, money};
 use crate::person::{Person, text};
 use crate::stage::Stage;
 
-/// Two customers, one more with a scooter, and who runs the lot.
+/// Two customers, one more with a scooter, who runs the lot, and who works there.
 struct Cast {
     asha: Person,
     lena: Person,
     ravi: Person,
     nandini: Person,
+    meera: Person,
 }
 
 /// Plays it; whether all went as expected.
@@ -28,8 +29,9 @@ pub async fn play(server: &str) -> anyhow::Result<bool> {
         lena: someone("lena").await?,
         ravi: someone("ravi").await?,
         nandini: someone("owner").await?,
+        meera: someone("meera").await?,
     };
-    let people = [&cast.asha, &cast.lena, &cast.ravi, &cast.nandini];
+    let people = [&cast.asha, &cast.lena, &cast.ravi, &cast.nandini, &cast.meera];
     let mut stage = Stage::open(Paper::new(Kolkata), &padma, start, &people).await?;
     let lot = search(&stage, &cast).await?;
     let bays = availability(&stage, &cast.asha, &lot, "sedan").await?;
@@ -41,6 +43,7 @@ pub async fn play(server: &str) -> anyhow::Result<bool> {
     renew(&mut stage, &cast, &second).await?;
     decline(&mut stage, &cast, other).await?;
     late_money(&mut stage, &cast, &lot, other).await?;
+    wash(&mut stage, &cast, &lot).await?;
     stage.end(&padma).await
 }
 
@@ -176,7 +179,7 @@ async fn decline(stage: &mut Stage, Cast { asha, nandini, .. }: &Cast, bay: &Val
 
 /// Two approve at the checkout in time, and the word of their banks takes twelve minutes: two more than a hold lasts.
 async fn late_money(stage: &mut Stage, cast: &Cast, lot: &Value, bay: &Value) -> anyhow::Result<()> {
-    let Cast { asha, lena, ravi, nandini } = cast;
+    let Cast { asha, lena, ravi, nandini, .. } = cast;
     stage.scene("Asha and Ravi book and pay by card, but their banks are slow");
     let scooters = availability(stage, ravi, lot, "two_wheeler").await?;
     let stand = scooters.first().context("no bay for a scooter is free")?;
@@ -198,7 +201,8 @@ async fn late_money(stage: &mut Stage, cast: &Cast, lot: &Value, bay: &Value) ->
     stage.expect(&[(nandini, "booking.created")]).await;
     stage.wait(2).await?;
     stage.scene("The banks' word comes: Asha has her bay back, Ravi his money");
-    stage.expect(&[(nandini, "booking.created"), (ravi, "payment.refunded")]).await;
+    let told = [(asha, "booking.reinstated"), (nandini, "booking.created"), (ravi, "payment.refunded")];
+    stage.expect(&told).await;
     stage.wait(120).await?;
     stage.scene("The morning goes by: everything due has happened, each at its time");
     let ends = ["booking.expiring_soon", "booking.slot_expired", "booking.auto_expired"];
@@ -222,5 +226,33 @@ fn told_of(stage: &Stage, booking: &Value) -> anyhow::Result<()> {
         text(&booking["payment"]["method"])?,
         stage.paper.clock(&booking["hold_expires_at"]),
     ));
+    Ok(())
+}
+
+async fn wash(stage: &mut Stage, Cast { asha, nandini, meera, .. }: &Cast, lot: &Value) -> anyhow::Result<()> {
+    stage.scene("Asha has her car washed, and Meera does it");
+    let services = asha.get(&format!("/lots/{}/car-wash/services", text(&lot["id"])?)).await?;
+    let wish = json!({
+        "service_id": services["items"][0]["id"], "lot_id": lot["id"], "payment_method": "cash",
+        "scheduled_at": stage.now + TimeDelta::minutes(60),
+        "vehicle": {"plate": "KA 01 AB 1234", "vehicle_class": "sedan"},
+    });
+    let wash = asha.post("/car-washes", wish).await?;
+    stage.expect(&[(nandini, "car_wash.booked")]).await;
+    let payment = text(&wash["payment"]["id"])?;
+    nandini.post(&format!("/operator/payments/{payment}/verify"), json!({})).await?;
+    stage.expect(&[(asha, "payment.cash_verified"), (asha, "car_wash.confirmed")]).await;
+    let people = nandini.get("/operator/staff").await?;
+    let people = people["items"].as_array().context("nobody works here")?;
+    let person = people.iter().find(|person| person["email"] == "meera@parkmate.example").context("no Meera")?;
+    let job = json!({"car_wash_id": wash["id"], "employee_id": person["user_id"]});
+    let job = nandini.post("/operator/assignments", job).await?;
+    stage.expect(&[(meera, "employee.assigned"), (nandini, "employee.assigned")]).await;
+    stage.wait(60).await?;
+    stage.scene("Meera washes it");
+    for step in ["accept", "start", "complete"] {
+        meera.post(&format!("/staff/assignments/{}/{step}", text(&job["id"])?), json!({})).await?;
+    }
+    stage.expect(&[(asha, "car_wash.completed")]).await;
     Ok(())
 }
