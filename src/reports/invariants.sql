@@ -137,6 +137,12 @@ with live as (
     from lot l left join review r on r.lot_id = l.id
     group by l.id having l.review_count <> count(r.id) or l.rating_sum <> coalesce(sum(r.rating), 0)
     union all
+    select 'changes_without_audit', b.id::text
+    from booking b
+    where b.version - 1 > (
+        select count(*) from audit a where a.entity_id = b.id and a.entity = 'booking' and a.action = 'update'
+    )
+    union all
     select 'reviews_of_what_is_not_over', r.id::text
     from review r left join booking b on b.id = r.subject_id and b.customer_id = r.author_id
     where r.kind = 'parking' and b.status is distinct from 'completed'
@@ -154,7 +160,7 @@ with live as (
         ('gaps_in_notifications'), ('overlapping_washes'), ('unfinished_washes_of_a_parking'),
         ('washes_of_ended_bookings'), ('unpaid_washes_without_timer'), ('wash_without_payment'),
         ('dead_wash_with_open_payment'), ('money_without_wash_or_refund'),
-        ('ratings_that_do_not_add_up'), ('reviews_of_what_is_not_over')
+        ('ratings_that_do_not_add_up'), ('changes_without_audit'), ('reviews_of_what_is_not_over')
 )
 select k.name as "name!", count(v.id) as "violations!",
     coalesce((array_agg(v.id order by v.id) filter (where v.id is not null))[1:5], '{}') as "sample!"

@@ -108,3 +108,19 @@ async fn a_cancelled_wash_is_told_to_whom_it_surprises() {
     asha.expect(&[("car_wash.hold_lapsed", "Your car wash was not paid in time. It was cancelled.")]).await;
     admin.expect(&[]).await;
 }
+
+#[tokio::test]
+async fn a_wash_is_reviewed_once_by_its_customer_and_only_when_it_is_done() {
+    let scene = Scene::set().await;
+    let wash = scene.washed().await;
+    let path = format!("/lots/{}/reviews", scene.lot);
+    let review = json!({"kind": "car_wash", "car_wash_id": wash.id, "rating": 5});
+    scene.asha.post(&path, review.clone()).await.refused("not_reviewable");
+    scene.start(&wash).await;
+    scene.complete(&wash).await;
+    scene.stranger.post(&path, review.clone()).await.refused("not_found");
+    scene.asha.post(&path, review.clone()).await.expect(201);
+    scene.asha.post(&path, review).await.refused("already_reviewed");
+    assert_eq!(scene.asha.get(&format!("/lots/{}", scene.lot)).await.expect(200)["review_count"], 1);
+    scene.world.expect_sound().await;
+}
