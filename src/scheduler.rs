@@ -11,6 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use tokio::sync::{Mutex, watch};
+use tokio::time::timeout;
 use tokio_cron_scheduler::{Job, JobScheduler};
 
 use crate::accounts;
@@ -27,6 +28,8 @@ const BATCH: i64 = 500;
 const AHEAD: TimeDelta = TimeDelta::milliseconds(1_500);
 /// But looks again this often, for what has become due meanwhile.
 const LOOK: Duration = Duration::from_millis(250);
+/// A stop waits this long for a run that is going: by then it hangs on a database that says nothing.
+const LAST_RUN: Duration = Duration::from_secs(5);
 
 /// Does everything that is due at the clock's now, in the order of a booking's life. Returns how much that was.
 pub async fn run_due(app: &App) -> Result<usize> {
@@ -113,7 +116,9 @@ impl Scheduler {
         self.stopping.send_replace(true);
         let stopped = self.cron.shutdown().await;
         for guard in self.guards {
-            drop(guard.lock().await);
+            if timeout(LAST_RUN, guard.lock()).await.is_err() {
+                tracing::warn!("a job did not end in time; what it had not committed is undone");
+            }
         }
         stopped.context("stopping the scheduler")
     }
@@ -133,7 +138,7 @@ async fn tick(app: Arc<App>, mut stopping: watch::Receiver<bool>) -> Result<()> 
         let passed_over = done == 0 && next <= looked_at;
         let wait = if passed_over { LOOK } else { (next - now).to_std().unwrap_or_default().min(LOOK) };
         // Either way we look again: the stop is seen above.
-        let _ = tokio::time::timeout(wait, stopping.changed()).await;
+        let _ = timeout(wait, stopping.changed()).await;
     }
     Ok(())
 }

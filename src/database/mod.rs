@@ -13,8 +13,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Context;
+use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{Connection, PgPool};
+
+use tokio::time::timeout;
 
 pub use account::running_as_root;
 pub use folder::default_data_folder;
@@ -23,9 +25,6 @@ pub use throwaway::ThrowawayPostgres;
 
 /// Short, so that a request during an outage is answered with a refusal instead of waiting for its client to give up.
 const PATIENCE: Duration = Duration::from_secs(4);
-
-/// A connection that was used since is taken to live.
-const RESTED: Duration = Duration::from_secs(1);
 
 pub struct Database {
     pub pool: PgPool,
@@ -65,7 +64,8 @@ impl Database {
     }
 
     pub async fn close(self) -> anyhow::Result<()> {
-        self.pool.close().await;
+        // A connection that hangs on a silent database is left to its end.
+        let _ = timeout(PATIENCE, self.pool.close()).await;
         match self.private {
             Some(private) => private.stop().await,
             None => Ok(()),
@@ -73,20 +73,10 @@ impl Database {
     }
 }
 
-/// A pool that asks a connection whether it lives only when it has rested: asking each time is a round trip a request.
+/// A pool that asks each connection whether it lives before it lends it: a round trip, which bounds what a request waits for
+/// a database that takes connections and says nothing. A statement on such a connection would wait for ever.
 pub fn pool_options(connections: u32) -> PgPoolOptions {
-    PgPoolOptions::new()
-        .max_connections(connections)
-        .acquire_timeout(PATIENCE)
-        .test_before_acquire(false)
-        .before_acquire(|connection, resting| {
-            Box::pin(async move {
-                if resting.idle_for > RESTED {
-                    connection.ping().await?;
-                }
-                Ok(true)
-            })
-        })
+    PgPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE).test_before_acquire(true)
 }
 
 pub async fn migrate(pool: &PgPool) -> anyhow::Result<()> {
