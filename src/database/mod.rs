@@ -15,7 +15,6 @@ use std::time::Duration;
 use anyhow::Context;
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-
 use tokio::time::timeout;
 
 pub use account::running_as_root;
