@@ -7,6 +7,8 @@ use nix::unistd::Pid;
 use parkmate::database::{PrivatePostgres, Role, ThrowawayPostgres};
 use sqlx::{ConnectOptions, Executor};
 
+use crate::world::until;
+
 /// Below `/tmp`, where the account that runs PostgreSQL may go.
 struct DataFolder(PathBuf);
 
@@ -80,11 +82,5 @@ async fn a_throwaway_takes_its_folder_with_it() {
     let folder = postgres.connect_options().get_socket().cloned().expect("a socket");
     assert!(folder.exists());
     drop(postgres);
-    for _ in 0..500 {
-        if !folder.exists() {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-    }
-    panic!("{} is still there", folder.display());
+    until("its folder is gone", async || !folder.exists()).await;
 }

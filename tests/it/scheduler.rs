@@ -23,7 +23,7 @@ async fn scene() -> (World, Person, SlotId) {
 }
 
 /// Time goes on while no server runs.
-fn sleep(world: &World, by: TimeDelta) {
+fn unserved(world: &World, by: TimeDelta) {
     assert!(world.app.clock.advance_to(world.now() + by));
 }
 
@@ -38,7 +38,7 @@ async fn wake(world: &World) {
 async fn a_booking_that_ended_while_no_server_ran_gets_its_expiry_and_no_warning() {
     let (world, asha, bay) = scene().await;
     let booked = asha.park(bay, 60).await;
-    sleep(&world, TimeDelta::hours(2));
+    unserved(&world, TimeDelta::hours(2));
     wake(&world).await;
     assert_eq!(asha.heard().await, [EXPIRED, AUTO_EXPIRED]);
     assert_eq!(asha.status_of(&booked).await, "completed");
@@ -48,7 +48,7 @@ async fn a_booking_that_ended_while_no_server_ran_gets_its_expiry_and_no_warning
 async fn a_booking_that_still_runs_gets_its_warning_late_rather_than_never() {
     let (world, asha, bay) = scene().await;
     let booked = asha.park(bay, 60).await;
-    sleep(&world, TimeDelta::minutes(58));
+    unserved(&world, TimeDelta::minutes(58));
     wake(&world).await;
     assert_eq!(asha.heard().await, [EXPIRING]);
     assert_eq!(asha.status_of(&booked).await, "active");
@@ -60,7 +60,7 @@ async fn a_booking_whose_whole_time_passed_while_no_server_ran_is_completed_and_
     let booked = asha.hold_from(bay, world.now() + TimeDelta::minutes(30), 60, "card").await;
     asha.pay(&booked).await;
     assert_eq!(asha.status_of(&booked).await, "confirmed");
-    sleep(&world, TimeDelta::hours(2));
+    unserved(&world, TimeDelta::hours(2));
     wake(&world).await;
     assert_eq!(asha.heard().await, [EXPIRED, AUTO_EXPIRED]);
     assert_eq!(asha.status_of(&booked).await, "completed");
@@ -70,7 +70,7 @@ async fn a_booking_whose_whole_time_passed_while_no_server_ran_is_completed_and_
 async fn a_hold_that_ran_out_while_no_server_ran_lapses_and_its_payment_expires() {
     let (world, asha, bay) = scene().await;
     let booked = asha.hold(bay, 60, "card").await;
-    sleep(&world, TimeDelta::hours(2));
+    unserved(&world, TimeDelta::hours(2));
     wake(&world).await;
     assert_eq!(asha.heard().await, ["booking.hold_lapsed"]);
     let states = (asha.status_of(&booked).await, asha.payment_of(&booked).await);
@@ -119,7 +119,7 @@ async fn two_servers_that_fire_300_bookings_at_once_do_each_thing_once() {
     let [one, other] = world.apps().try_into().ok().unwrap();
     for (minutes, events) in [(55, &[EXPIRING][..]), (5, &[EXPIRING, EXPIRED]), (5, &[EXPIRING, EXPIRED, AUTO_EXPIRED])]
     {
-        sleep(&world, TimeDelta::minutes(minutes));
+        unserved(&world, TimeDelta::minutes(minutes));
         tokio::join!(work(&one, None), work(&other, Some(7)), work(&one, Some(11)), work(&other, None));
         assert_eq!(told(&world).await, each(events, 300));
         world.expect_sound().await;
@@ -140,7 +140,7 @@ async fn a_server_that_dies_in_the_middle_of_a_batch_loses_and_doubles_nothing()
     let lot = world.operator("admin").await.lot("MG Road").await;
     let asha = world.customer("asha").await;
     world.crowd(&lot, std::slice::from_ref(&asha), 40, world.now() + TimeDelta::minutes(60)).await;
-    sleep(&world, TimeDelta::minutes(60));
+    unserved(&world, TimeDelta::minutes(60));
     let mut dying = world.app.begin().await.unwrap();
     assert_eq!(bookings::fire(&mut dying, Timer::BookingEnd, 25).await.unwrap(), 25);
     drop(dying);
@@ -158,7 +158,7 @@ async fn a_booking_that_someone_works_on_is_passed_over_and_its_time_comes_later
     let booked = asha.park(bay, 60).await;
     let lot = world.operator("other").await.lot("Other").await;
     world.crowd(&lot, &[world.customer("ravi").await], 5, booked.instant("ends_at")).await;
-    sleep(&world, TimeDelta::minutes(60));
+    unserved(&world, TimeDelta::minutes(60));
     let barrier = world.barrier(&format!("select from booking where id = '{}' for update", booked.id)).await;
     scheduler::run_due(&world.app).await.unwrap();
     assert_eq!(told(&world).await[EXPIRED], (5, 5));
