@@ -11,7 +11,7 @@ use parkmate::config::{ClockKind, Config};
 use parkmate::database::{self, Database};
 use parkmate::instance::Instance;
 use parkmate::scheduler::Scheduler;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::{sleep, timeout};
 
 const PATIENCE_WITH_THE_BUS: Duration = Duration::from_secs(5);
@@ -24,6 +24,8 @@ pub async fn serve(config: Config, database: &Database) -> anyhow::Result<()> {
         ClockKind::System => Clock::System,
         ClockKind::Simulated => Clock::simulated_from_now(),
     };
+    // From here on a signal ends the server in order.
+    let stop = Stop::listen()?;
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let instance = Instance::start(config, database.pool.clone(), clock, listener, workers)?;
     let scheduler = Scheduler::start(instance.app.clone()).await?;
@@ -32,7 +34,7 @@ pub async fn serve(config: Config, database: &Database) -> anyhow::Result<()> {
     writeln!(std::io::stdout(), "listening on http://{}", instance.address)?;
 
     tokio::select! {
-        told = told_to_stop() => told?,
+        () = stop.told() => {}
         () = look_after(database) => {}
     }
     tracing::info!("stopping");
@@ -41,13 +43,23 @@ pub async fn serve(config: Config, database: &Database) -> anyhow::Result<()> {
     stopped
 }
 
-async fn told_to_stop() -> anyhow::Result<()> {
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+/// SIGTERM or SIGINT.
+struct Stop {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Stop {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
     }
-    Ok(())
+
+    async fn told(mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
 }
 
 async fn hears_the_others(app: &App) {

@@ -10,13 +10,14 @@ use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderMap, HeaderName, HeaderValue, REFERRER_POLICY,
     STRICT_TRANSPORT_SECURITY, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
-use actix_web::http::{Method, StatusCode};
+use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpResponse, web};
 use futures_util::FutureExt;
 use tracing::Instrument;
 use uuid::Uuid;
 
+use super::health::Stopping;
 use super::{docs, metrics, problems};
 use crate::app::App;
 use crate::error::{Code, Refusal};
@@ -50,6 +51,8 @@ pub async fn pass(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let arrival = Arrival::of(&request);
+    let stopping = request.app_data::<web::Data<Stopping>>().cloned();
+    let _owed = stopping.as_ref().map(|stopping| stopping.owe());
     let span = tracing::info_span!(
         "request",
         request_id = arrival.id.to_str().unwrap_or_default(),
@@ -71,6 +74,9 @@ pub async fn pass(
                 response = response.into_response(problem);
             }
             arrival.leave(route.as_deref(), response.status(), response.headers_mut());
+            if stopping.is_some_and(|stopping| stopping.begun()) && !response.response().head().upgrade() {
+                response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+            }
             Ok(response)
         }
         Ok(Err(error)) => Err(arrival.fail(error.error_response())),

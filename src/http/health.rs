@@ -1,13 +1,13 @@
 //! Whether the process lives, and whether it should be sent requests.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use actix_web::{HttpResponse, get, web};
 use serde::Serialize;
 use sqlx::PgPool;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -16,17 +16,46 @@ use crate::error::{Code, Problem, Refusal, Result};
 
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Set when the server begins to stop.
+const LOOKS_EVERY: Duration = Duration::from_millis(10);
+
+/// Whether the server has begun to stop, and how many answers it still owes.
 #[derive(Clone, Default)]
-pub struct Stopping(Arc<AtomicBool>);
+pub struct Stopping(Arc<State>);
+
+#[derive(Default)]
+struct State {
+    begun: AtomicBool,
+    answers_owed: AtomicUsize,
+}
+
+/// An answer that is owed until this is dropped.
+pub struct Owed(Arc<State>);
 
 impl Stopping {
     pub fn begin(&self) {
-        self.0.store(true, Ordering::SeqCst);
+        self.0.begun.store(true, Ordering::SeqCst);
     }
 
-    fn begun(&self) -> bool {
-        self.0.load(Ordering::SeqCst)
+    pub fn begun(&self) -> bool {
+        self.0.begun.load(Ordering::SeqCst)
+    }
+
+    pub fn owe(&self) -> Owed {
+        self.0.answers_owed.fetch_add(1, Ordering::SeqCst);
+        Owed(self.0.clone())
+    }
+
+    /// Returns once no answer is owed.
+    pub async fn all_answered(&self) {
+        while self.0.answers_owed.load(Ordering::SeqCst) > 0 {
+            sleep(LOOKS_EVERY).await;
+        }
+    }
+}
+
+impl Drop for Owed {
+    fn drop(&mut self) {
+        self.0.answers_owed.fetch_sub(1, Ordering::SeqCst);
     }
 }
 

@@ -8,6 +8,7 @@ use actix_web::dev::ServerHandle;
 use actix_web::{HttpServer, web};
 use anyhow::Context;
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
 use super::docs::Document;
 use super::health::Stopping;
@@ -19,7 +20,9 @@ use crate::app::App;
 /// Longer than the minute for which most proxies keep theirs, so that none of them sends into a closing one.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
 const TO_SEND_HEADERS: Duration = Duration::from_secs(10);
-const LAST_ANSWERS_SECONDS: u64 = 10;
+const LAST_ANSWERS: Duration = Duration::from_secs(10);
+/// For what is answered to reach the other side. Connections kept alive without a request are closed after it.
+const LAST_BYTES_SECONDS: u64 = 2;
 
 pub struct Server {
     pub address: SocketAddr,
@@ -45,7 +48,7 @@ impl Server {
             .workers(workers)
             .keep_alive(KEEP_ALIVE)
             .client_request_timeout(TO_SEND_HEADERS)
-            .shutdown_timeout(LAST_ANSWERS_SECONDS)
+            .shutdown_timeout(LAST_BYTES_SECONDS)
             .disable_signals()
             .listen(listener)
             .context("listening")?
@@ -59,9 +62,13 @@ impl Server {
         self.stopping.begin();
     }
 
-    /// Accepts nothing any more, and waits for the answers under way.
+    /// Answers what is under way, and ends. Until then whoever still comes is answered as well: a connection that is accepted
+    /// by a server that has stopped would hang unanswered.
     pub async fn stop(self) -> anyhow::Result<()> {
         self.begin_to_stop();
+        if timeout(LAST_ANSWERS, self.stopping.all_answered()).await.is_err() {
+            tracing::warn!("some requests are cut off unanswered");
+        }
         self.handle.stop(true).await;
         self.running.await?.context("the server")
     }

@@ -204,9 +204,9 @@ async fn a_server_told_to_stop_finishes_what_it_has_begun_and_says_goodbye_on_it
 
     server.tell(Signal::SIGTERM);
     let stranger = Person::stranger(server.address);
-    until("it is not ready", async || match stranger.request(Method::GET, "/readyz").send().await {
-        Ok(answer) => answer.status() == 503,
-        Err(_) => true,
+    until("it is not ready", async || {
+        let answer = stranger.request(Method::GET, "/readyz").send().await.expect("an answer until the end");
+        answer.status() == 503 && answer.headers()["connection"] == "close"
     })
     .await;
     assert_eq!(socket.close_code().await, 1001);
