@@ -17,6 +17,7 @@ export function Menu({ label, trigger, onClose, placement, children }: OpenMenu 
       aria-label={label}
       className="min-w-60 overflow-auto rounded-card border border-line bg-surface p-1 shadow-float"
     >
+      {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- a menu that opens takes the focus */}
       <AriaMenu aria-label={label} autoFocus="first" onClose={onClose} className="outline-none">
         {children}
       </AriaMenu>
