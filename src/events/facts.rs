@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::Event;
 use crate::types::{AccountId, AssignmentId, BookingId, CarWashId, LotId, OperatorId, PaymentId};
 
 /// What every event of a booking says of it.
@@ -94,4 +95,26 @@ pub enum LapseCause {
     PaymentDeclined,
     /// A lot admin rejected the cash or UPI payment.
     PaymentRejected,
+}
+
+impl Event {
+    /// The booking that this ended, whoever or whatever did.
+    pub fn ended_booking(&self) -> Option<BookingId> {
+        match self {
+            Self::BookingAutoExpired { booking }
+            | Self::BookingCheckedOut { booking }
+            | Self::BookingCancelled { booking }
+            | Self::BookingDeclined { booking, .. }
+            | Self::BookingLapsed { booking, .. } => Some(booking.booking_id),
+            _ => None,
+        }
+    }
+
+    /// The booking whose parking goes on as its renewal.
+    pub fn flowed_booking(&self) -> Option<BookingId> {
+        match self {
+            Self::BookingFlowedOn { booking } => Some(booking.booking_id),
+            _ => None,
+        }
+    }
 }

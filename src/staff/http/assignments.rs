@@ -101,12 +101,12 @@ impl AssignRequest {
 /// Give somebody work
 ///
 /// A paid car wash, something about a booking, or any task at a lot: to the person named, else to the available one with the
-/// fewest open assignments. If nobody is available it is `queued`, and given out as soon as somebody is. Assigning a wash
-/// again, by the same admin and to another person, passes it on.
+/// fewest open assignments. If nobody is available it is `queued`, and given out as soon as somebody is. Assigning a wash or
+/// booking again, by the same admin and to another person, passes it on.
 #[utoipa::path(tag = "Lot admin", request_body = AssignRequest, responses(
     (status = 201, description = "Assigned, or queued", body = AssignmentView),
     (status = 404, description = "code: not_found (also for a person who does not work here)", body = Problem),
-    (status = 409, description = "code: state_changed (with the assignment that is open, or the state of the wash), \
+    (status = 409, description = "code: state_changed (with the assignment that is open, or the state of the wash or booking), \
         employee_unavailable (offline)", body = Problem),
     (status = 422, description = "code: validation_failed", body = Problem),
 ))]
