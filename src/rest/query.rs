@@ -43,7 +43,7 @@ fn parse<T: DeserializeOwned>(query: &str) -> Result<T, Refusal> {
 }
 
 /// The field that could not be read. One that is not there has no path of its own, only words: missing field `from`.
-pub(super) fn misfit(path: &str, words: &str) -> Refusal {
+pub fn misfit(path: &str, words: &str) -> Refusal {
     match words.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
         Some(missing) if path == "." => Refusal::field(missing, "required", "It is required."),
         Some(missing) => Refusal::field(&format!("{path}.{missing}"), "required", "It is required."),
