@@ -97,6 +97,17 @@ pub enum LapseCause {
     PaymentRejected,
 }
 
+impl LapseCause {
+    /// As it is kept with what lapsed.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::HoldElapsed => "hold_elapsed",
+            Self::PaymentDeclined => "payment_declined",
+            Self::PaymentRejected => "payment_rejected",
+        }
+    }
+}
+
 impl Event {
     /// The booking that this ended, whoever or whatever did.
     pub fn ended_booking(&self) -> Option<BookingId> {

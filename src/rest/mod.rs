@@ -9,5 +9,5 @@ mod write;
 pub use body::{Body, parse};
 pub use csv::{Csv, wants_csv};
 pub use patch::given;
-pub use query::{Query, misfit};
+pub use query::{Query, misfit, states};
 pub use write::{Once, Reply, write};

@@ -51,6 +51,15 @@ pub fn misfit(path: &str, words: &str) -> Refusal {
     }
 }
 
+/// The states of a list's query, with commas between.
+pub fn states<T: DeserializeOwned>(written: Option<&str>) -> Result<Option<Vec<T>>, Refusal> {
+    let state = |written: &str| {
+        serde_json::from_value(serde_json::Value::String(written.trim().to_owned()))
+            .map_err(|_| Refusal::field("status", "invalid", format!("There is no state {written:?}.")))
+    };
+    written.map(|written| written.split(',').map(state).collect()).transpose()
+}
+
 #[cfg(test)]
 mod tests {
     use serde::Deserialize;

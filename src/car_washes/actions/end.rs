@@ -35,12 +35,7 @@ pub async fn release(tx: &mut Tx, wash: &mut Wash, cause: LapseCause) -> Result<
     if wash.status != Status::AwaitingPayment {
         return Ok(());
     }
-    let reason = match cause {
-        LapseCause::HoldElapsed => "hold_elapsed",
-        LapseCause::PaymentDeclined => "payment_declined",
-        LapseCause::PaymentRejected => "payment_rejected",
-    };
-    rules::cancel(wash, reason, tx.now());
+    rules::cancel(wash, cause.as_str(), tx.now());
     let why = WashCancelled::Lapsed(cause);
     save(tx, wash, Status::AwaitingPayment, |w| Event::CarWashCancelled { wash: w.facts(), why }).await
 }
