@@ -59,3 +59,18 @@ async fn what_waits_is_given_out_when_more_work_is_allowed() {
     world.advance_minutes(0).await;
     assert_eq!(scene.stands(&second).await, has("assigned", "meera"));
 }
+
+#[tokio::test]
+async fn what_waits_is_given_out_when_somebody_is_let_in_again() {
+    let world = World::new().await;
+    let scene = Scene::set(&world).await;
+    let root = world.platform_admin("root").await;
+    let [meera] = scene.staff(["meera"]).await;
+    root.post(&format!("/admin/users/{}/disable", meera.id), json!({})).await.expect(200);
+    let queued = scene.give("One", None).await;
+    assert_eq!(scene.stands(&queued).await, waits());
+    root.post(&format!("/admin/users/{}/enable", meera.id), json!({})).await.expect(200);
+    world.advance_minutes(0).await;
+    assert_eq!(scene.stands(&queued).await, has("assigned", "meera"));
+    world.expect_sound().await;
+}
