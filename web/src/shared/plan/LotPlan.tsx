@@ -45,13 +45,17 @@ export function LotPlan<B extends PlanBay>({ bays, selected, onSelect, describe 
   const reachable = known(at) ?? known(selected) ?? placed[0]?.id;
   const factor = ZOOMS[zoom] ?? 1;
 
-  function onKeyDown(event: KeyboardEvent, id: string) {
+  function select({ id, state }: PlanBay) {
+    if (state !== 'other') onSelect(id);
+  }
+
+  function onKeyDown(event: KeyboardEvent, bay: PlanBay) {
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
-      onSelect(id);
+      select(bay);
       return;
     }
-    const next = bayBeside(placed, id, event.key);
+    const next = bayBeside(placed, bay.id, event.key);
     if (next === undefined) return;
     event.preventDefault();
     shapes.current.get(next)?.focus();
@@ -80,11 +84,12 @@ export function LotPlan<B extends PlanBay>({ bays, selected, onSelect, describe 
               }}
               role="option"
               aria-selected={bay.id === selected}
+              aria-disabled={bay.state === 'other' || undefined}
               aria-label={describe(bay)}
               tabIndex={bay.id === reachable ? 0 : -1}
               onFocus={() => setAt(bay.id)}
-              onKeyDown={(event) => onKeyDown(event, bay.id)}
-              onClick={() => onSelect(bay.id)}
+              onKeyDown={(event) => onKeyDown(event, bay)}
+              onClick={() => select(bay)}
               className="group cursor-pointer outline-none"
             >
               <BayShape {...bay} unit={unit} state={bay.id === selected ? 'chosen' : bay.state} />
