@@ -1,4 +1,5 @@
 import { Check, Droplets } from 'lucide-react';
+import type { Lot } from '@/shared/booking/queries';
 import { useRefundWords } from '@/shared/booking/refund';
 import { common } from '@/shared/i18n/common';
 import { useTexts } from '@/shared/i18n/texts';
@@ -8,7 +9,6 @@ import { serverNow } from '@/shared/time/clock';
 import { localOf } from '@/shared/time/local';
 import { Card } from '@/shared/ui/page';
 import { byDay, weekdayOf } from './hours';
-import type { Lot } from './queries';
 import { texts } from './texts';
 
 /** A Monday. */

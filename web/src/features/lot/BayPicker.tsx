@@ -1,5 +1,6 @@
 import { ParkingSquareOff } from 'lucide-react';
 import { useState } from 'react';
+import type { Bay, Lot } from '@/shared/booking/queries';
 import type { Wish } from '@/shared/booking/wish';
 import { common } from '@/shared/i18n/common';
 import { useTexts } from '@/shared/i18n/texts';
@@ -12,7 +13,6 @@ import { Card } from '@/shared/ui/page';
 import { Empty } from '@/shared/ui/states';
 import { BayList } from './BayList';
 import { Chips } from './Chips';
-import type { Bay, Lot } from './queries';
 import { texts } from './texts';
 
 export type ShownBay = Bay & { state: Exclude<BayState, 'chosen'> };
@@ -46,7 +46,7 @@ export function BayPicker({ lot, bays, wish, want }: { lot: Lot; bays: Bay[]; wi
   const select = (slot: string) => want({ ...wish, slot });
   if (bays.length === 0) return <Empty icon={ParkingSquareOff} title={t('noBays')} />;
   return (
-    <Card aria-labelledby="bays" className="grid min-w-0 content-start gap-3">
+    <Card aria-labelledby="bays" className="grid min-w-0 grid-cols-1 content-start gap-3">
       <div className="flex flex-wrap items-end justify-between gap-3">
         <div>
           <h2 id="bays">{t('bays')}</h2>

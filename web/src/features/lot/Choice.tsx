@@ -1,13 +1,14 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ArrowRight } from 'lucide-react';
+import { type Bay, type Lot, quoteQuery } from '@/shared/booking/queries';
 import { type Wish, set } from '@/shared/booking/wish';
 import { problemTexts, useProblemText } from '@/shared/i18n/problems';
 import { useTexts } from '@/shared/i18n/texts';
 import { useFormat } from '@/shared/i18n/useFormat';
+import { useUser } from '@/shared/session/session';
 import { localOf } from '@/shared/time/local';
 import { Button, ButtonLink } from '@/shared/ui/button';
 import { Notice, Skeleton } from '@/shared/ui/states';
-import { type Bay, type Lot, quoteQuery } from './queries';
 import { texts } from './texts';
 import { useSettled } from './useSettled';
 
@@ -22,10 +23,11 @@ interface Props {
 /** What has been chosen and what it costs, by the server; always at hand, and on to the booking. */
 export function Choice({ lot, bay, wish, minutes, want }: Props) {
   const t = useTexts(texts);
+  const user = useUser();
   return (
     <section
       aria-labelledby="yours"
-      className="sticky bottom-16 z-20 grid gap-3 rounded-card border border-line bg-surface p-4 shadow-float md:bottom-4 lg:static lg:shadow-card"
+      className={`grid gap-3 rounded-card border border-line bg-surface p-4 lg:static lg:shadow-card ${bay ? `sticky z-20 shadow-float md:bottom-4 ${user ? 'bottom-18' : 'bottom-2'}` : ''}`}
     >
       <h2 id="yours" className="max-lg:sr-only">
         {t('yours')}

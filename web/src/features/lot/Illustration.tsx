@@ -16,14 +16,14 @@ export function Illustration({ lotId }: { lotId: string }) {
   const houses: { x: number; width: number; height: number; rows: number }[] = [];
   for (let x = -10; x < WIDTH; ) {
     const width = 45 + next() * 65;
-    houses.push({ x, width, height: 50 + next() * 75, rows: 2 + Math.floor(next() * 3) });
+    houses.push({ x, width, height: 45 + next() * 60, rows: 2 + Math.floor(next() * 3) });
     x += width + (next() > 0.7 ? 26 : 5);
   }
   const sun = 80 + next() * 640;
   const cars = Array.from({ length: 3 + Math.floor(next() * 3) }, (_, index) => 60 + index * 150 + next() * 50);
   return (
     <svg aria-hidden viewBox={`0 0 ${WIDTH} 200`} preserveAspectRatio="xMidYMax slice" className="h-28 w-full rounded-card bg-brand-soft sm:h-40">
-      <circle cx={sun} cy="52" r="24" className="fill-warning opacity-40" />
+      <circle cx={sun} cy="66" r="22" className="fill-warning opacity-50" />
       {houses.map(({ x, width, height, rows }) => (
         <g key={x}>
           <rect x={x} y={160 - height} width={width} height={height} rx="3" className="fill-brand opacity-25" />

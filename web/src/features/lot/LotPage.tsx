@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { MapPin, Navigation, Star } from 'lucide-react';
+import { baysQuery, type Lot, lotQuery } from '@/shared/booking/queries';
 import { type Wish } from '@/shared/booking/wish';
 import { useTexts } from '@/shared/i18n/texts';
 import { useFormat } from '@/shared/i18n/useFormat';
@@ -15,7 +16,6 @@ import { BayPicker } from './BayPicker';
 import { Choice } from './Choice';
 import { isOpenAt } from './hours';
 import { Illustration } from './Illustration';
-import { baysQuery, type Lot, lotQuery } from './queries';
 import { Reviews } from './Reviews';
 import { StayPicker } from './StayPicker';
 import { texts } from './texts';
@@ -44,9 +44,9 @@ function LotShown({ lot }: { lot: Lot }) {
   const bays = useQuery({ ...baysQuery(lot.id, wish.from, minutes), placeholderData: keepPreviousData });
   const bay = bays.data?.find(({ id }) => id === wish.slot);
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-1 gap-6">
       <Head lot={lot} />
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
         <div className="lg:col-start-2">
           <StayPicker lot={lot} wish={wish} minutes={minutes} classes={[...new Set(bays.data?.map(({ vehicle_class }) => vehicle_class))]} want={want} />
         </div>

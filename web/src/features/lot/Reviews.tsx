@@ -1,11 +1,12 @@
 import { MessageSquareText, Star } from 'lucide-react';
+import type { Lot } from '@/shared/booking/queries';
 import { useTexts } from '@/shared/i18n/texts';
 import { useFormat } from '@/shared/i18n/useFormat';
 import { Card } from '@/shared/ui/page';
 import { Pages } from '@/shared/ui/pages';
 import { Empty, Loading } from '@/shared/ui/states';
 import { Badge } from '@/shared/ui/status';
-import { type Lot, reviewsQuery } from './queries';
+import { reviewsQuery } from './queries';
 import { texts } from './texts';
 
 export function Stars({ rating }: { rating: number }) {

@@ -1,3 +1,4 @@
+import type { Lot } from '@/shared/booking/queries';
 import { type Wish, isVehicleClass, set, VEHICLE_CLASSES, type VehicleClass } from '@/shared/booking/wish';
 import { common } from '@/shared/i18n/common';
 import { useTexts } from '@/shared/i18n/texts';
@@ -8,7 +9,6 @@ import { Card } from '@/shared/ui/page';
 import { NativeInput, SelectInput } from '@/shared/ui/native';
 import { useDraft } from '@/shared/ui/useDraft';
 import { Chips } from './Chips';
-import type { Lot } from './queries';
 import { texts } from './texts';
 
 const QUICK = [30, 60, 120, 240];

@@ -11,7 +11,7 @@ const FILL: Record<BayState, string> = {
   free: 'fill-good-soft stroke-good',
   taken: 'fill-sunken stroke-edge',
   closed: 'fill-canvas stroke-edge',
-  other: 'fill-transparent stroke-line',
+  other: 'fill-transparent stroke-edge',
   chosen: 'fill-brand stroke-brand',
 };
 const INK: Record<BayState, string> = { free: 'fill-good', taken: 'fill-muted', closed: 'fill-muted', other: 'fill-muted', chosen: 'fill-on-brand' };
@@ -62,7 +62,7 @@ export function BayShape({ position, label, state, features, unit }: Props) {
         style={{ paintOrder: 'stroke' }}
         strokeWidth={state === 'taken' || state === 'closed' ? letters * 0.35 : 0}
         strokeLinejoin="round"
-        className={`stroke-surface font-semibold ${INK[state]}`}
+        className={`stroke-surface ${state === 'other' ? '' : 'font-semibold'} ${INK[state]}`}
       >
         {label}
       </text>

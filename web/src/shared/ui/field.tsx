@@ -5,10 +5,10 @@ import { FieldError, Label, Text } from 'react-aria-components';
 export { controlLook } from './native';
 
 /** What stands around every field: its name, a hint, and what is wrong with it. */
-export function Around({ label, hint, error, children }: { label: string; hint?: string | undefined; error?: string | undefined; children: ReactNode }) {
+export function Around({ label, hideLabel = false, hint, error, children }: { label: string; hideLabel?: boolean; hint?: string | undefined; error?: string | undefined; children: ReactNode }) {
   return (
     <>
-      <Label className="text-sm font-medium">{label}</Label>
+      <Label className={hideLabel ? 'sr-only' : 'text-sm font-medium'}>{label}</Label>
       {children}
       {hint && (
         <Text slot="description" className="text-sm text-muted">

@@ -34,11 +34,18 @@ export function TextInput({ type = 'text', autoComplete, placeholder, min, max, 
   );
 }
 
+interface Radios<V extends string> extends FieldProps<V> {
+  choices: (Choice<V> & { icon?: ReactNode })[];
+  inline?: boolean;
+  /** Where a heading right above says the same. */
+  hideLabel?: boolean;
+}
+
 /** A few choices side by side or one below the other, all in sight. */
-export function RadioInput<V extends string>({ choices, inline = false, ...field }: FieldProps<V> & { choices: (Choice<V> & { icon?: ReactNode })[]; inline?: boolean }) {
+export function RadioInput<V extends string>({ choices, inline = false, hideLabel = false, ...field }: Radios<V>) {
   return (
     <RadioGroup {...shared(field)} onChange={(value) => field.onChange(value as V)}>
-      <Around label={field.label} hint={field.hint} error={field.error}>
+      <Around label={field.label} hideLabel={hideLabel} hint={field.hint} error={field.error}>
         <div className={inline ? 'flex flex-wrap gap-2' : 'grid gap-2'}>
           {choices.map(({ value, label, hint, icon }) => (
             <Radio
