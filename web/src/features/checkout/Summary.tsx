@@ -4,6 +4,7 @@ import { useRefundWords } from '@/shared/booking/refund';
 import { problemTexts } from '@/shared/i18n/problems';
 import { useTexts } from '@/shared/i18n/texts';
 import { useFormat } from '@/shared/i18n/useFormat';
+import { serverNow } from '@/shared/time/clock';
 import { Button } from '@/shared/ui/button';
 import { Facts } from '@/shared/ui/page';
 import { Notice, Shown, Skeleton } from '@/shared/ui/states';
@@ -40,7 +41,7 @@ export function Summary({ lot, bay, isNow, quote, wash, isPending, label }: Prop
             <Price quote={quote} wash={wash} />
             <Unavailable quote={quote} />
             <BookButton quote={quote} isPending={isPending} />
-            <Refund quote={quote} />
+            <Refund quote={quote} isNow={isNow} />
           </>
         )}
       </Shown>
@@ -80,9 +81,9 @@ function BookButton({ quote: { total }, isPending }: { quote: Quote; isPending: 
   );
 }
 
-function Refund({ quote: { refund_terms } }: { quote: Quote }) {
+function Refund({ quote: { refund_terms, starts_at }, isNow }: { quote: Quote; isNow: boolean }) {
   const t = useTexts(texts);
-  const sentences = useRefundWords()(refund_terms);
+  const sentences = useRefundWords()(refund_terms, isNow ? 0 : (Date.parse(starts_at) - serverNow()) / 3_600_000);
   return (
     <div className="flex gap-2 text-sm text-muted">
       <Info aria-hidden className="mt-0.5 size-4 shrink-0" />

@@ -25,7 +25,7 @@ export function useBayWords(timeZone: string) {
   return ({ label, state, vehicle_class, rate, features, free_from }: ShownBay) =>
     [
       label,
-      state === 'other' ? c(vehicle_class) : c(state),
+      (state === 'other' ? c(vehicle_class) : c(state)).toLocaleLowerCase(),
       state === 'taken' && free_from ? t('freeFrom', { time: dateTime(free_from, timeZone) }) : '',
       t('hour', { rate: money(rate) }),
       ...features.map((feature) => c(feature)),

@@ -21,10 +21,11 @@ const texts = catalogue({
 export function useRefundWords() {
   const t = useTexts(texts);
   const { duration, percent } = useFormat();
-  return ({ free_minutes, tiers }: Schemas['RefundTerms']): string[] => [
+  /** `hoursAhead`: until the start; what asks for more notice than that can no longer be had. */
+  return ({ free_minutes, tiers }: Schemas['RefundTerms'], hoursAhead = Infinity): string[] => [
     ...(free_minutes > 0 ? [t('free', { time: duration(free_minutes) })] : []),
     ...tiers
-      .filter((tier) => tier.percent > 0)
+      .filter((tier) => tier.percent > 0 && tier.hours_before_start < hoursAhead)
       .toSorted((a, b) => b.percent - a.percent)
       .map((tier) => t(tier.hours_before_start > 0 ? 'before' : 'untilStart', { percent: percent(tier.percent / 100), time: duration(tier.hours_before_start * 60) })),
     t('after'),

@@ -1,5 +1,5 @@
 import { ZoomIn, ZoomOut } from 'lucide-react';
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { Schemas } from '@/shared/api/client';
 import { useTexts } from '@/shared/i18n/texts';
 import { IconButton } from '@/shared/ui/button';
@@ -25,7 +25,8 @@ interface Props<B extends PlanBay> {
 
 /** The least width of a bay on the screen: a finger must hit it. */
 const FINGER_PX = 40;
-const ZOOMS = [1, 1.5, 2, 3];
+/** The first shows the whole plan, however small its bays become. */
+const ZOOMS = [0, 1, 1.5, 2, 3];
 
 /**
  * The lot seen from above. One bay is in the tab order; arrow keys move to the nearest bay that way, Enter or space
@@ -35,8 +36,9 @@ export function LotPlan<B extends PlanBay>({ bays, selected, onSelect, describe 
   const t = useTexts(texts);
   const hint = useId();
   const shapes = useRef(new Map<string, SVGGElement>());
+  const scroller = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState<string>();
-  const [zoom, setZoom] = useState(0);
+  const [zoom, setZoom] = useState(1);
   const placed = laidOut(bays);
   const positions = placed.map(({ position }) => position);
   const unit = unitOf(positions);
@@ -44,6 +46,16 @@ export function LotPlan<B extends PlanBay>({ bays, selected, onSelect, describe 
   const known = (id: string | undefined) => (placed.some((bay) => bay.id === id) ? id : undefined);
   const reachable = known(at) ?? known(selected) ?? placed[0]?.id;
   const factor = ZOOMS[zoom] ?? 1;
+  const least = (side: number) => `${(side / unit) * FINGER_PX * factor}px`;
+
+  // What is chosen is in sight, without moving the page.
+  useEffect(() => {
+    const [frame, shape] = [scroller.current, selected === undefined ? undefined : shapes.current.get(selected)];
+    if (!frame || !shape) return;
+    const [around, within] = [frame.getBoundingClientRect(), shape.getBoundingClientRect()];
+    if (within.left < around.left || within.right > around.right) frame.scrollLeft += within.left - around.left - (around.width - within.width) / 2;
+    if (within.top < around.top || within.bottom > around.bottom) frame.scrollTop += within.top - around.top - (around.height - within.height) / 2;
+  }, [selected]);
 
   function select({ id, state }: PlanBay) {
     if (state !== 'other') onSelect(id);
@@ -66,13 +78,13 @@ export function LotPlan<B extends PlanBay>({ bays, selected, onSelect, describe 
       <p id={hint} className="sr-only">
         {t('keys')}
       </p>
-      <div className="max-h-[70dvh] overflow-auto rounded-card border border-line bg-canvas">
+      <div ref={scroller} className="max-h-[70dvh] overflow-auto rounded-card border border-line bg-canvas">
         <svg
           role="listbox"
           aria-label={t('plan')}
           aria-describedby={hint}
           viewBox={`${box.x} ${box.y} ${box.width} ${box.height}`}
-          style={{ width: `${factor * 100}%`, minWidth: `${(box.width / unit) * FINGER_PX * factor}px`, maxHeight: factor === 1 ? '65dvh' : undefined, minHeight: `${(box.height / unit) * FINGER_PX * factor}px` }}
+          style={{ width: `${Math.max(1, factor) * 100}%`, maxHeight: factor <= 1 ? '65dvh' : undefined, minWidth: least(box.width), minHeight: least(box.height) }}
           className="mx-auto block"
         >
           {placed.map((bay) => (
