@@ -12,7 +12,8 @@ const NONCE: &str = "CSP_NONCE";
 
 const NOT_BUILT: &str = r#"<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>ParkMate</title></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>ParkMate</title>
+<link rel="icon" href="data:,"></head>
 <body>
 <h1>ParkMate</h1>
 <p>The server runs, and was built without the web app: <code>make run</code> builds it, for which it needs Node.</p>

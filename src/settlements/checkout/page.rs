@@ -26,7 +26,7 @@ pub fn of(payment: &Payment, purpose: &Purpose, decided: Option<bool>) -> String
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <meta name=\"color-scheme\" content=\"light dark\"><title>{title} – Sandbox checkout</title>\
-         <link rel=\"stylesheet\" href=\"/checkout/sandbox.css\"></head>\
+         <link rel=\"icon\" href=\"data:,\"><link rel=\"stylesheet\" href=\"/checkout/sandbox.css\"></head>\
          <body><header>Sandbox checkout <span>no real money moves here</span></header>\
          <main class=\"{mood}\"><h1{focus}>{title}</h1>{told}<dl>{facts}</dl>{below}</main></body></html>"
     )
@@ -40,7 +40,8 @@ fn facts(purpose: &Purpose) -> Vec<(&'static str, String)> {
         facts.push(("To", local(purpose, end)));
     }
     if let (Some(name), Some(start)) = (&purpose.wash_name, purpose.wash_starts_at) {
-        facts.push(("Car wash", format!("{}, {}", escaped(name), local(purpose, start))));
+        facts.push(("Car wash", escaped(name)));
+        facts.push(("Wash at", local(purpose, start)));
     }
     if let Some(reference) = &purpose.reference {
         facts.push(("Reference", escaped(reference)));
