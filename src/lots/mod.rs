@@ -11,7 +11,7 @@ mod model;
 mod rules;
 mod store;
 
-pub use actions::{ClosureWish, close, plan_closure, seed};
+pub use actions::{ClosureWish, close, demo_bays, plan_closure, seed};
 pub use http::routes;
-pub use model::{CarWash, Closure, Conflict, HoldMinutes, RefundTier, Rules};
+pub use model::{CarWash, Closure, Conflict, Feature, HoldMinutes, RefundTier, Rules, Slot};
 pub use rules::{Opening, OpeningHours, TimeOfDay, Weekday, day, instant, printable, zone};

@@ -16,6 +16,7 @@ mod time_socket;
 mod upgrade;
 mod watch;
 
+pub use actions::read_up_to;
 pub use http::routes;
 pub use upgrade::sockets;
 pub use watch::watch;

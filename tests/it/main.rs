@@ -63,6 +63,8 @@ mod round_trips;
 #[cfg(test)]
 mod scheduler;
 #[cfg(test)]
+mod seed;
+#[cfg(test)]
 mod sockets;
 #[cfg(test)]
 mod staff;

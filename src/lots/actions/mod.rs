@@ -6,5 +6,5 @@ mod lot;
 
 pub(super) use closure::reopen;
 pub use closure::{ClosureWish, close, plan_closure};
-pub use demo::seed;
+pub use demo::{demo_bays, seed};
 pub(super) use lot::{add_lot, add_slots, change_lot, change_slot};

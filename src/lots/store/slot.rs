@@ -33,6 +33,24 @@ order by id
     Ok(rows)
 }
 
+/// The open bays of an operator, lot by lot, the oldest lot first, by label.
+pub(in crate::lots) async fn slots_of(db: &mut PgConnection, operator: OperatorId) -> Result<Vec<Slot>> {
+    let rows = sqlx::query_as!(
+        Slot,
+        r#"
+select s.id as "id: SlotId", s.lot_id as "lot_id: LotId", s.label, s.vehicle_class as "vehicle_class: VehicleClass",
+    s.hourly_rate, s.features as "features: Vec<Feature>", s.position as "position: Json<Position>", s.closed_at
+from slot s join lot l on l.id = s.lot_id
+where l.operator_id = $1 and s.closed_at is null
+order by l.id, s.label, s.id
+"#,
+        operator.0,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows)
+}
+
 /// None if no such bay belongs to one of these operators.
 pub(in crate::lots) async fn update_slot(
     db: &mut PgConnection,
