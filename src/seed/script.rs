@@ -193,3 +193,32 @@ fn lent(bays: &[Slot]) -> Vec<Bay> {
 pub fn local(at: DateTime<Utc>) -> DateTime<chrono_tz::Tz> {
     at.with_timezone(&Kolkata)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::lent;
+    use crate::lots::{Feature, Slot};
+    use crate::types::VehicleClass::{MultiAxle, Sedan, TwoWheeler};
+    use crate::types::{LotId, SlotId, VehicleClass};
+
+    #[test]
+    fn of_each_class_at_a_lot_the_first_bays_stay_free_and_those_for_people_who_need_them() {
+        let lot = LotId::new();
+        let bay = |label: &str, vehicle_class: VehicleClass, features: &[Feature]| Slot {
+            id: SlotId::new(),
+            lot_id: lot,
+            label: label.into(),
+            vehicle_class,
+            hourly_rate: 5_000,
+            features: features.to_vec(),
+            position: None,
+            closed_at: None,
+        };
+        let sedans = ["A1", "A2", "A3", "A4"].map(|label| bay(label, Sedan, &[]));
+        let others = [bay("B1", Sedan, &[Feature::Accessible]), bay("C1", TwoWheeler, &[]), bay("D1", MultiAxle, &[])];
+        let all: Vec<Slot> = sedans.into_iter().chain(others).chain([bay("D2", MultiAxle, &[])]).collect();
+        let label = |id: SlotId| all.iter().find(|bay| bay.id == id).map(|bay| bay.label.clone()).unwrap_or_default();
+        let lent: Vec<String> = lent(&all).iter().map(|bay| label(bay.id)).collect();
+        assert_eq!(lent, ["A3", "A4", "D2"]);
+    }
+}

@@ -14,7 +14,7 @@ use crate::types::{LotId, Period};
 const CENTRAL: usize = 0;
 const LAKESIDE: usize = 1;
 /// When washes begin, in hours: with room to end before the wash bays close.
-const WASHES_FROM: u32 = 10;
+const WASHES_FROM: u32 = 9;
 const WASHES_UNTIL: u32 = 19;
 const QUARTER: TimeDelta = TimeDelta::minutes(15);
 
@@ -196,7 +196,7 @@ fn own_bay(script: &Script, who: &Person, start: DateTime<Utc>, minutes: i64) ->
 fn washes(script: &mut Script, cast: &Cast) {
     let Some((central, lakeside)) = script.lot(CENTRAL).zip(script.lot(LAKESIDE)) else { return };
     let (meera, arjun) = (cast.meera, cast.arjun);
-    let current = washable(script.now - QUARTER, -QUARTER);
+    let current = washable(ago(script, 35), -QUARTER);
     let earlier = washable(current - TimeDelta::hours(2), -QUARTER);
     let next = washable(ago(script, -50), QUARTER);
     let then = washable(next + TimeDelta::minutes(90), QUARTER);
