@@ -18,7 +18,7 @@ use crate::events::{Bus, Hub};
 use crate::lots;
 
 /// Any number does.
-const SEED: u64 = 0x6e61_6e64_69;
+const SEED: u64 = 2_026;
 const MOST_SERVICES: i64 = 10;
 
 /// Sows the demo and prints its log-ins.

@@ -252,11 +252,14 @@ fn paid(script: &mut Script, number: Option<usize>, at: DateTime<Utc>, acts: &[(
     }
 }
 
+/// Where, what, and what is done about it so many minutes ago.
+type Job<'a> = (LotId, &'static str, &'a [(i64, Act)]);
+
 /// One job that nobody wants waits; one is accepted; one is done.
 fn work(script: &mut Script, cast: &Cast) {
     let Some((central, lakeside)) = script.lot(CENTRAL).zip(script.lot(LAKESIDE)) else { return };
     let (meera, arjun) = (cast.meera, cast.arjun);
-    let jobs: [(LotId, &'static str, &[(i64, Act)]); 3] = [
+    let jobs: [Job; 3] = [
         (
             lakeside,
             "Jump-start the van by the gate",
