@@ -25,8 +25,7 @@ pub enum Kind {
 pub struct Kinds(u8);
 
 impl Kinds {
-    pub const ALL: Self =
-        Self::of(&[Kind::Bookings, Kind::Payments, Kind::CarWashes, Kind::Assignments, Kind::Bays]);
+    pub const ALL: Self = Self::of(&[Kind::Bookings, Kind::Payments, Kind::CarWashes, Kind::Assignments, Kind::Bays]);
 
     pub const fn of(kinds: &[Kind]) -> Self {
         let (mut set, mut rest) = (0, kinds);

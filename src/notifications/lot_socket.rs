@@ -13,7 +13,7 @@ use super::upgrade::{Asked, refusal, shake_hands, who};
 use super::{broadcast, store};
 use crate::app::App;
 use crate::auth::origin;
-use crate::error::{Code, Result};
+use crate::error::{Code, Error, Result};
 use crate::events::{Holder, Kind, Onlooker, Place};
 use crate::limits;
 use crate::types::{LotId, OperatorId};
@@ -54,7 +54,11 @@ pub(super) async fn lot(
     let holder = if listed {
         Holder::Stranger(limits::address(&request))
     } else {
-        member(&request, &app, operator).await?.ok_or(Code::NotFound)?
+        match member(&request, &app, operator).await {
+            Ok(Some(holder)) => holder,
+            Ok(None) | Err(Error::Refused(_)) => return Err(Code::NotFound.into()),
+            Err(error) => return Err(error),
+        }
     };
     let onlooker = app.hub.onlookers().enter(Place::lot(operator, lot_id), holder).map_err(refusal)?;
     let server_time = app.clock.now();
@@ -75,8 +79,7 @@ pub(super) async fn operator(
     let onlooker = app.hub.onlookers().enter(Place { operator, lot: None }, holder).map_err(refusal)?;
     let server_time = app.clock.now();
     let message = "Live changes of this operator's lots";
-    let welcome =
-        Frame::Connected { message, connected: true, operator_id: Some(operator), lot_id: None, server_time };
+    let welcome = Frame::Connected { message, connected: true, operator_id: Some(operator), lot_id: None, server_time };
     open(&request, body, app.into_inner(), &welcome, onlooker)
 }
 

@@ -243,10 +243,8 @@ mod tests {
     #[test]
     fn payloads_fit_and_say_everything_once() {
         let read = |seq| Signal::Read { account: AccountId::new(), up_to_seq: seq };
-        let changed = || Signal::Changed(Change {
-            place: Place::lot(OperatorId::new(), LotId::new()),
-            what: Kinds::ALL,
-        });
+        let changed =
+            || Signal::Changed(Change { place: Place::lot(OperatorId::new(), LotId::new()), what: Kinds::ALL });
         let mut signals: Vec<_> = (0..500).flat_map(|less| [read(i64::MAX - less), changed()]).collect();
         signals.extend(signals.clone());
         let said = payloads(Uuid::now_v7(), true, &mut signals);

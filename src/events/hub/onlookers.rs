@@ -169,7 +169,8 @@ impl Onlookers {
     /// The log-ins of people who look, each with the operator for whom.
     pub fn members(&self) -> Vec<(SessionId, OperatorId)> {
         let present = self.read();
-        let all = present.by_operator.iter().flat_map(|(operator, eyes)| eyes.iter().map(|eye| (*operator, eye.holder)));
+        let all =
+            present.by_operator.iter().flat_map(|(operator, eyes)| eyes.iter().map(|eye| (*operator, eye.holder)));
         let members = all.filter_map(|(operator, holder)| match holder {
             Holder::Member(_, session) => Some((session, operator)),
             Holder::Stranger(_) => None,
