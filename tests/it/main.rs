@@ -31,6 +31,8 @@ mod dst;
 #[cfg(test)]
 mod idempotency;
 #[cfg(test)]
+mod invariants;
+#[cfg(test)]
 mod lateness;
 #[cfg(test)]
 mod lots;

@@ -217,3 +217,11 @@ fn money_and_declines_cannot_be_muted() {
     assert!(fixed.contains(&"booking.declined") && fixed.contains(&"operator.declined"));
     assert!(mutable("booking.expiring_soon") && mutable("booking.created"));
 }
+
+#[test]
+fn every_notice_names_what_a_click_opens() {
+    let ids = ["booking_id", "payment_id", "car_wash_id", "assignment_id", "operator_id"];
+    for notice in all_events().iter().flat_map(notices) {
+        assert!(ids.iter().any(|id| notice.data[*id].is_string()), "{notice:?}");
+    }
+}

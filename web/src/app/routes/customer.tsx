@@ -1,0 +1,76 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { anyone } from '../guards';
+import { root } from '../root';
+
+const search = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('@/features/search/SearchPage'), 'SearchPage'),
+});
+const lot = createRoute({
+  getParentRoute: () => root,
+  path: '/lots/$lotId',
+  component: lazyRouteComponent(() => import('@/features/lot/LotPage'), 'LotPage'),
+});
+const checkout = createRoute({
+  getParentRoute: () => root,
+  path: '/lots/$lotId/checkout',
+  beforeLoad: anyone,
+  component: lazyRouteComponent(() => import('@/features/checkout/CheckoutPage'), 'CheckoutPage'),
+});
+const lotWash = createRoute({
+  getParentRoute: () => root,
+  path: '/lots/$lotId/car-wash',
+  beforeLoad: anyone,
+  component: lazyRouteComponent(() => import('@/features/car-washes/BookWashPage'), 'BookWashPage'),
+});
+const bookings = createRoute({
+  getParentRoute: () => root,
+  path: '/bookings',
+  beforeLoad: anyone,
+  component: lazyRouteComponent(() => import('@/features/bookings/BookingsPage'), 'BookingsPage'),
+});
+const booking = createRoute({
+  getParentRoute: () => root,
+  path: '/bookings/$bookingId',
+  beforeLoad: anyone,
+  component: lazyRouteComponent(() => import('@/features/bookings/BookingPage'), 'BookingPage'),
+});
+const receipt = createRoute({
+  getParentRoute: () => root,
+  path: '/bookings/$bookingId/receipt',
+  beforeLoad: anyone,
+  component: lazyRouteComponent(() => import('@/features/bookings/ReceiptPage'), 'ReceiptPage'),
+});
+const washes = createRoute({
+  getParentRoute: () => root,
+  path: '/car-washes',
+  beforeLoad: anyone,
+  component: lazyRouteComponent(() => import('@/features/car-washes/WashesPage'), 'WashesPage'),
+});
+const wash = createRoute({
+  getParentRoute: () => root,
+  path: '/car-washes/$washId',
+  beforeLoad: anyone,
+  component: lazyRouteComponent(() => import('@/features/car-washes/WashPage'), 'WashPage'),
+});
+const vehicles = createRoute({
+  getParentRoute: () => root,
+  path: '/vehicles',
+  beforeLoad: anyone,
+  component: lazyRouteComponent(() => import('@/features/vehicles/VehiclesPage'), 'VehiclesPage'),
+});
+const profile = createRoute({
+  getParentRoute: () => root,
+  path: '/profile',
+  beforeLoad: anyone,
+  component: lazyRouteComponent(() => import('@/features/profile/ProfilePage'), 'ProfilePage'),
+});
+const notifications = createRoute({
+  getParentRoute: () => root,
+  path: '/notifications',
+  beforeLoad: anyone,
+  component: lazyRouteComponent(() => import('@/features/notifications/NotificationsPage'), 'NotificationsPage'),
+});
+
+export const customerRoutes = [search, lot, checkout, lotWash, bookings, booking, receipt, washes, wash, vehicles, profile, notifications] as const;

@@ -1,0 +1,3 @@
+import { Page } from '@/shared/ui/page';
+
+export const NotificationsPage = () => <Page title="NotificationsPage">…</Page>;

@@ -1,0 +1,67 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { api, told as body } from '@/shared/api/client';
+import { told } from '@/shared/time/clock';
+import { concernedBy } from './concerns';
+import { connect } from './connection';
+import { type Frame, hear, type Inbox, NOTHING, type Notice } from './inbox';
+
+interface Options {
+  onNotice: (notice: Notice) => void;
+  onEnded: () => void;
+}
+
+/**
+ * The notices of a person, as they come: `onNotice` is called once for each, in order, whatever the line does meanwhile.
+ * What they concern is read anew. Returns the unread count and whether the line is open.
+ */
+export function useNotifications(userId: string | undefined, { onNotice, onEnded }: Options) {
+  const queries = useQueryClient();
+  const [inbox, setInbox] = useState(NOTHING);
+  const [isConnected, setConnected] = useState(false);
+  const handlers = useRef({ onNotice, onEnded });
+  useEffect(() => {
+    handlers.current = { onNotice, onEnded };
+  });
+
+  useEffect(() => {
+    if (userId === undefined) return;
+    let known = NOTHING;
+    const keep = (next: Inbox) => {
+      known = next;
+      setInbox(next);
+    };
+    const count = async () => {
+      const { unread } = await body(api.GET('/api/v1/notifications/unread-count'));
+      keep({ ...known, unread });
+    };
+    const connection = connect<Frame>({
+      path: () => `/ws/notifications/${userId}/${known.latestSeq === undefined ? '' : `?since=${known.latestSeq}`}`,
+      onOpenChange: setConnected,
+      onEnded: () => handlers.current.onEnded(),
+      onMessage: (frame) => {
+        const back = known.latestSeq !== undefined;
+        const heard = hear(known, frame);
+        keep(heard.inbox);
+        if (heard.kind === 'hello') {
+          told(heard.serverTime);
+          // While the line was down, things may have changed of which no notice tells.
+          if (back) void queries.invalidateQueries();
+        } else if (heard.kind === 'notice') {
+          handlers.current.onNotice(heard.notice);
+          for (const queryKey of concernedBy(heard.notice.event)) void queries.invalidateQueries({ queryKey });
+        } else if (heard.kind === 'read') {
+          void count();
+          void queries.invalidateQueries({ queryKey: ['notifications'] });
+        }
+      },
+    });
+    return () => {
+      connection.close();
+      setConnected(false);
+      setInbox(NOTHING);
+    };
+  }, [userId, queries]);
+
+  return { unread: inbox.unread ?? 0, latestSeq: inbox.latestSeq, isConnected };
+}

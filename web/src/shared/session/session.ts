@@ -1,0 +1,43 @@
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { api, type Schemas, told } from '@/shared/api/client';
+import { isProblem } from '@/shared/api/problem';
+
+export type User = Schemas['User'];
+
+/** Who is logged in in this browser; null is nobody. The session itself is in a cookie no script can read. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: async (): Promise<User | null> => {
+    try {
+      return await told(api.GET('/api/v1/me'));
+    } catch (error) {
+      if (isProblem(error, 'unauthenticated', 'account_disabled')) return null;
+      throw error;
+    }
+  },
+  staleTime: Infinity,
+});
+
+export function useUser(): User | null {
+  return useQuery(sessionQuery).data ?? null;
+}
+
+/** Forgets everything of whoever was here before. */
+export function useEnter() {
+  const queries = useQueryClient();
+  return (user: User | null) => {
+    queries.clear();
+    queries.setQueryData(sessionQuery.queryKey, user);
+  };
+}
+
+export const isLotAdmin = (user: User | null) => user?.memberships.some(({ role }) => role === 'admin') ?? false;
+export const isStaff = (user: User | null) => user?.memberships.some(({ role }) => role === 'staff') ?? false;
+
+/** Where a person's work is. */
+export function homeOf(user: User | null): '/operator' | '/staff' | '/admin' | '/' {
+  if (user?.is_platform_admin) return '/admin';
+  if (isLotAdmin(user)) return '/operator';
+  if (isStaff(user)) return '/staff';
+  return '/';
+}
