@@ -236,7 +236,7 @@ mod tests {
     use crate::events::{Change, Kind, Kinds, Place, Signal};
     use crate::types::{AccountId, LotId, OperatorId};
 
-    fn count(payload: &String) -> usize {
+    fn count(payload: &str) -> usize {
         serde_json::from_str::<Message>(payload).expect("readable").signals.len()
     }
 
@@ -250,7 +250,7 @@ mod tests {
         let said = payloads(Uuid::now_v7(), true, &mut signals);
         let longest = said.iter().map(String::len).max();
         assert!(longest.is_some_and(|longest| longest <= LONGEST_PAYLOAD), "{longest:?}");
-        assert_eq!(said.iter().map(count).sum::<usize>(), 1_000);
+        assert_eq!(said.iter().map(|payload| count(payload)).sum::<usize>(), 1_000);
     }
 
     #[test]
@@ -266,7 +266,10 @@ mod tests {
 
     #[test]
     fn that_something_was_lost_is_said_though_nothing_follows() {
-        assert_eq!(payloads(Uuid::now_v7(), true, &mut Vec::new()).iter().map(count).collect::<Vec<_>>(), [0]);
+        assert_eq!(
+            payloads(Uuid::now_v7(), true, &mut Vec::new()).iter().map(|payload| count(payload)).collect::<Vec<_>>(),
+            [0]
+        );
         assert!(payloads(Uuid::now_v7(), false, &mut Vec::new()).is_empty());
     }
 
