@@ -3,7 +3,7 @@
 //! - Only lots of approved operators are listed, and shown to all; their own people see the others too.
 //! - A bay is never deleted: it is closed, and its bookings stay.
 //! - No closure lies over a live booking: whoever closes holds the bay first.
-//! - It tells no events.
+//! - It tells no events, only that a lot looks different now.
 
 mod actions;
 mod http;
