@@ -3,7 +3,6 @@
 #[cfg(test)]
 mod source;
 #[cfg(test)]
-#[expect(dead_code, reason = "the features whose tests use the rest are on their way")]
 mod world;
 
 #[cfg(test)]
@@ -64,6 +63,8 @@ mod reviews;
 mod round_trips;
 #[cfg(test)]
 mod scheduler;
+#[cfg(test)]
+mod seed;
 #[cfg(test)]
 mod sockets;
 #[cfg(test)]
