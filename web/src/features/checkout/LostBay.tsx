@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useTexts } from '@/shared/i18n/texts';
 import { useFormat } from '@/shared/i18n/useFormat';
-import { localOf } from '@/shared/time/local';
+import { localFrom } from '@/shared/time/local';
 import { Button } from '@/shared/ui/button';
 import type { Lost } from './lost';
 import { texts } from './texts';
@@ -40,7 +40,7 @@ export function LostBay({ lost: { alternatives, freeFrom }, label, timeZone, pen
             look="secondary"
             onPress={() => {
               onLeave();
-              onFrom(localOf(freeFrom, timeZone));
+              onFrom(localFrom(freeFrom, timeZone));
             }}
           >
             {t('fromThen', { label, time: dateTime(freeFrom, timeZone) })}

@@ -2,7 +2,7 @@ import { common } from '@/shared/i18n/common';
 import { useTexts } from '@/shared/i18n/texts';
 import { useFormat } from '@/shared/i18n/useFormat';
 import { FEATURES } from '@/shared/plan/BayShape';
-import { Badge } from '@/shared/ui/status';
+import { Badge } from '@/shared/ui/badge';
 import type { ShownBay } from './BayPicker';
 import { texts } from './texts';
 

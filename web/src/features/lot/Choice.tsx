@@ -6,7 +6,7 @@ import { problemTexts, useProblemText } from '@/shared/i18n/problems';
 import { useTexts } from '@/shared/i18n/texts';
 import { useFormat } from '@/shared/i18n/useFormat';
 import { useUser } from '@/shared/session/session';
-import { localOf } from '@/shared/time/local';
+import { localFrom } from '@/shared/time/local';
 import { Button, ButtonLink } from '@/shared/ui/button';
 import { Notice, Skeleton } from '@/shared/ui/states';
 import { texts } from './texts';
@@ -63,7 +63,7 @@ function Chosen({ lot, bay, wish, minutes, want }: Props & { bay: Bay }) {
       </div>
       {problem && <Notice tone="warning">{problem}</Notice>}
       {problem && isGone && bay.free_from ? (
-        <Button look="secondary" onPress={() => want({ ...wish, from: localOf(bay.free_from ?? 0, lot.time_zone) })}>
+        <Button look="secondary" onPress={() => want({ ...wish, from: localFrom(bay.free_from ?? 0, lot.time_zone) })}>
           {t('takeFrom', { time: dateTime(bay.free_from, lot.time_zone) })}
         </Button>
       ) : (

@@ -10,7 +10,7 @@ import { serverNow } from '@/shared/time/clock';
 import { localOf } from '@/shared/time/local';
 import { Page } from '@/shared/ui/page';
 import { Loading, Shown, Skeleton } from '@/shared/ui/states';
-import { Badge } from '@/shared/ui/status';
+import { Badge } from '@/shared/ui/badge';
 import { Amenities, Hours, Rules } from './About';
 import { BayPicker } from './BayPicker';
 import { Choice } from './Choice';

@@ -5,7 +5,7 @@ import { useFormat } from '@/shared/i18n/useFormat';
 import { Card } from '@/shared/ui/page';
 import { Pages } from '@/shared/ui/pages';
 import { Empty, Loading } from '@/shared/ui/states';
-import { Badge } from '@/shared/ui/status';
+import { Badge } from '@/shared/ui/badge';
 import { reviewsQuery } from './queries';
 import { texts } from './texts';
 

@@ -6,7 +6,7 @@ import { useFormat } from '@/shared/i18n/useFormat';
 import { localOf } from '@/shared/time/local';
 import { Card } from '@/shared/ui/page';
 import { Skeleton } from '@/shared/ui/states';
-import { Badge } from '@/shared/ui/status';
+import { Badge } from '@/shared/ui/badge';
 import type { LotSummary } from './queries';
 import { texts } from './texts';
 import type { Wanted } from './wanted';

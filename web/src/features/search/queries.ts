@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, type Schemas, told } from '@/shared/api/client';
+import { isProblem } from '@/shared/api/problem';
 import { serverNow } from '@/shared/time/clock';
 import { pagesQuery } from '@/shared/ui/pages';
 import { asked, type Wanted } from './wanted';
@@ -20,19 +21,18 @@ export const vehiclesQuery = queryOptions({
   queryFn: async () => (await told(api.GET('/api/v1/me/vehicles', { params: { query: { limit: 100 } } }))).items,
 });
 
-export interface Tiles {
-  tiles_url: string;
-  attribution: string;
-}
+export type Tiles = NonNullable<Schemas['Settings']['map']>;
 
-/** Where map tiles come from; null where the server names none. */
+/** Where map tiles come from; null where the server names none, or knows no settings. */
 export const tilesQuery = queryOptions({
   queryKey: ['settings', 'tiles'],
   staleTime: Infinity,
   queryFn: async (): Promise<Tiles | null> => {
-    const answer = await fetch('/api/v1/settings');
-    if (!answer.ok) return null;
-    const { map } = (await answer.json()) as { map?: Tiles | null };
-    return map ?? null;
+    try {
+      return (await told(api.GET('/api/v1/settings'))).map ?? null;
+    } catch (error) {
+      if (isProblem(error, 'not_found')) return null;
+      throw error;
+    }
   },
 });

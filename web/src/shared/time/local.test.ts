@@ -1,9 +1,14 @@
 import { expect, it } from 'vitest';
-import { isLocal, laterLocal, localOf, nextHour } from './local';
+import { isLocal, laterLocal, localFrom, localOf, nextHour } from './local';
 
 it('reads an instant off the wall clock of a zone', () => {
   expect(localOf('2026-11-22T18:45:00Z', 'Asia/Kolkata')).toBe('2026-11-23T00:15');
   expect(localOf('2026-07-01T00:00:00Z', 'Europe/Berlin')).toBe('2026-07-01T02:00');
+});
+
+it('begins with a minute that is wholly after an instant', () => {
+  expect(localFrom('2026-11-22T18:45:00Z', 'Asia/Kolkata')).toBe('2026-11-23T00:15');
+  expect(localFrom('2026-11-22T18:45:01Z', 'Asia/Kolkata')).toBe('2026-11-23T00:16');
 });
 
 it('knows a local time when it sees one', () => {

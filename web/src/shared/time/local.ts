@@ -15,6 +15,9 @@ export function localOf(instant: string | number, timeZone?: string): string {
   return `${part('year')}-${two(part('month'))}-${two(part('day'))}T${two(part('hour'))}:${two(part('minute'))}`;
 }
 
+/** The first whole minute on a wall clock that is not before the instant. */
+export const localFrom = (instant: string | number, timeZone?: string) => localOf(Math.ceil(new Date(instant).getTime() / 60_000) * 60_000, timeZone);
+
 export const isLocal = (written: unknown): written is string =>
   typeof written === 'string' && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(written) && !Number.isNaN(Date.parse(`${written}Z`));
 
