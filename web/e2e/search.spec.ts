@@ -94,3 +94,22 @@ test('the account menu comes when it is wanted, and gives the focus back', async
   await page.getByRole('menuitem', { name: 'हिन्दी में' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'पार्किंग खोजें' })).toBeVisible();
 });
+
+test('where the server names tiles, a map stands beside the list', async ({ page, world }) => {
+  const lot = await world.lot('Mapped Parking');
+  const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64');
+  await page.route('**/api/v1/settings', async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), map: { tiles_url: '/tiles/{z}/{x}/{y}.png', attribution: 'Tiles by nobody' } } });
+  });
+  await page.route('**/tiles/**', (route) => route.fulfill({ contentType: 'image/png', body: pixel }));
+  await page.goto('/?q=mapped');
+  const map = page.getByRole('region', { name: 'Map of the lots' });
+  await expect(map).toContainText('Tiles by nobody');
+  const flag = map.getByRole('button', { name: `${lot.name}, ₹50` });
+  await expect(flag).toBeVisible();
+  await expectAccessible(page);
+  await flag.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: lot.name })).toBeVisible();
+});

@@ -11,7 +11,7 @@ import type { Wanted } from './wanted';
 function flag(text: string, isFull: boolean) {
   const element = document.createElement('span');
   element.textContent = text;
-  element.className = `absolute -translate-x-1/2 -translate-y-full rounded-full border px-2.5 py-1 text-sm font-semibold whitespace-nowrap shadow-card ${isFull ? 'border-edge bg-sunken text-muted' : 'border-brand bg-brand text-on-brand'}`;
+  element.className = `flex size-full items-center justify-center rounded-full border text-sm font-semibold whitespace-nowrap shadow-card ${isFull ? 'border-edge bg-sunken text-muted' : 'border-brand bg-brand text-on-brand'}`;
   return element;
 }
 
@@ -36,16 +36,20 @@ export function LotMap({ lots, tiles, wanted }: { lots: LotSummary[]; tiles: Til
   useEffect(() => {
     const map = drawn.current;
     if (!map || lots.length === 0) return;
+    // Before the first marker: a map without a view draws none.
+    map.fitBounds(latLngBounds(lots.map(({ location: { lat, lng } }) => [lat, lng])).pad(0.2), { maxZoom: 15, animate: false });
     const markers = lots.map((lot) => {
       const price = lot.from_rate ? money(lot.from_rate) : '—';
-      const icon = divIcon({ html: flag(price, lot.free_slots === 0), iconSize: [0, 0] });
+      const icon = divIcon({ html: flag(price, lot.free_slots === 0), className: 'rounded-full', iconSize: [64, 32], iconAnchor: [32, 16] });
       const pin = marker([lot.location.lat, lot.location.lng], { icon, title: lot.name, keyboard: true });
-      pin.on('click', () => void navigate({ to: '/lots/$lotId', params: { lotId: lot.id }, search: wishFor(lot, wanted) }));
+      const open = () => void navigate({ to: '/lots/$lotId', params: { lotId: lot.id }, search: wishFor(lot, wanted) });
+      pin.on('click', open);
       pin.addTo(map);
-      pin.getElement()?.setAttribute('aria-label', `${lot.name}, ${price}`);
+      const element = pin.getElement();
+      element?.setAttribute('aria-label', `${lot.name}, ${price}`);
+      element?.addEventListener('keydown', ({ key }) => (key === 'Enter' || key === ' ') && open());
       return pin;
     });
-    map.fitBounds(latLngBounds(markers.map((pin) => pin.getLatLng())).pad(0.2), { maxZoom: 15, animate: false });
     return () => {
       for (const pin of markers) pin.remove();
     };
