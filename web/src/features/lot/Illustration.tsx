@@ -23,7 +23,7 @@ export function Illustration({ lotId }: { lotId: string }) {
   const cars = Array.from({ length: 3 + Math.floor(next() * 3) }, (_, index) => 60 + index * 150 + next() * 50);
   return (
     <svg aria-hidden viewBox={`0 0 ${WIDTH} 200`} preserveAspectRatio="xMidYMax slice" className="h-28 w-full rounded-card bg-brand-soft sm:h-40">
-      <circle cx={sun} cy="66" r="22" className="fill-warning opacity-50" />
+      <circle cx={sun} cy="84" r="20" className="fill-surface opacity-80" />
       {houses.map(({ x, width, height, rows }) => (
         <g key={x}>
           <rect x={x} y={160 - height} width={width} height={height} rx="3" className="fill-brand opacity-25" />

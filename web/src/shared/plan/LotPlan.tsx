@@ -74,7 +74,7 @@ export function LotPlan<B extends PlanBay>({ bays, selected, onSelect, describe 
   }
 
   return (
-    <div className="relative">
+    <div>
       <p id={hint} className="sr-only">
         {t('keys')}
       </p>
@@ -110,7 +110,7 @@ export function LotPlan<B extends PlanBay>({ bays, selected, onSelect, describe 
           ))}
         </svg>
       </div>
-      <div className="absolute end-2 bottom-2 flex gap-1 rounded-control border border-line bg-surface shadow-card">
+      <div className="mt-1 flex justify-end gap-1">
         <IconButton label={t('smaller')} isDisabled={zoom === 0} onPress={() => setZoom(zoom - 1)}>
           <ZoomOut aria-hidden className="size-5" />
         </IconButton>
