@@ -32,7 +32,7 @@ export function LotCard({ lot, wanted }: { lot: LotSummary; wanted: Wanted }) {
             <span className="sr-only">{t('from', { rate: money(lot.from_rate) })}</span>
             <span aria-hidden>
               {money(lot.from_rate)}
-              <span className="text-sm font-normal text-muted">/h</span>
+              <span className="text-sm font-normal text-muted">{t('perHour')}</span>
             </span>
           </p>
         )}
