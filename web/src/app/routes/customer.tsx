@@ -2,6 +2,12 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { anyone } from '../guards';
 import { root } from '../root';
 
+const OVER = ['completed', 'cancelled', 'declined', 'lapsed'] as const;
+const over = ({ status }: Record<string, unknown>): { status?: (typeof OVER)[number] } => {
+  const known = OVER.find((name) => name === status);
+  return known ? { status: known } : {};
+};
+
 const search = createRoute({
   getParentRoute: () => root,
   path: '/',
@@ -28,6 +34,7 @@ const bookings = createRoute({
   getParentRoute: () => root,
   path: '/bookings',
   beforeLoad: anyone,
+  validateSearch: over,
   component: lazyRouteComponent(() => import('@/features/bookings/BookingsPage'), 'BookingsPage'),
 });
 const booking = createRoute({
