@@ -36,7 +36,7 @@ function Renew({ booking, rules, onClose }: Omit<Props, 'isOpen'>) {
   const t = useTexts(actionTexts);
   const { money, duration } = useFormat();
   const navigate = useNavigate();
-  const usual = rules.default_duration_minutes ?? 60;
+  const usual = rules.default_duration_minutes;
   const [minutes, setMinutes] = useState(usual);
   const [method, setMethod] = useState<Method>(booking.payment?.method ?? 'card');
   const quote = useQuery(renewalQuoteQuery(booking, minutes));
@@ -52,7 +52,7 @@ function Renew({ booking, rules, onClose }: Omit<Props, 'isOpen'>) {
     renew.reset();
     setMinutes(length);
   };
-  const choices = [...new Set([...lengths(rules.min_duration_minutes ?? 15, rules.max_duration_minutes ?? 1440, usual), minutes])];
+  const choices = [...new Set([...lengths(rules.min_duration_minutes, rules.max_duration_minutes, usual), minutes])];
   return (
     <div className="grid gap-4">
       <RadioInput
@@ -64,7 +64,7 @@ function Renew({ booking, rules, onClose }: Omit<Props, 'isOpen'>) {
       />
       <MethodInput value={method} onChange={setMethod} />
       <RenewalPrice quote={quote} zone={booking.lot.time_zone} />
-      {renew.error !== null && <RenewalRefused error={renew.error} booking={booking} startsAt={quote.data?.starts_at} min={rules.min_duration_minutes ?? 15} onChoose={choose} />}
+      {renew.error !== null && <RenewalRefused error={renew.error} booking={booking} startsAt={quote.data?.starts_at} min={rules.min_duration_minutes} onChoose={choose} />}
       <Button isPending={renew.isPending} onPress={() => renew.run(undefined)}>
         {quote.data ? t('doRenew', { amount: money(quote.data.total) }) : t('doRenewPlain')}
       </Button>
