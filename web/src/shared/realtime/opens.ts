@@ -1,11 +1,10 @@
 import { isLotAdmin, isStaff, type User } from '@/shared/session/session';
-import type { Notice } from './inbox';
 
 /**
  * What a press on a notice opens; undefined if there is nothing to see. Some events are told both to the customer and to
  * those who run the lot, and each has a place of his own for them.
  */
-export function opens({ event, data }: Pick<Notice, 'event' | 'data'>, user: User | null) {
+export function opens({ event, data }: { event: string; data: object }, user: User | null) {
   const { booking_id: bookingId, car_wash_id: washId } = data as { booking_id?: string; car_wash_id?: string };
   switch (event) {
     // Told to lot admins alone.
