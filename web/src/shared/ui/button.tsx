@@ -1,7 +1,9 @@
 import { createLink } from '@tanstack/react-router';
 import { LoaderCircle } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Button as AriaButton, type ButtonProps as AriaButtonProps, Link as AriaLink, type LinkProps } from 'react-aria-components';
+import { Button as AriaButton, type ButtonProps as AriaButtonProps, Link as AriaLink, type LinkProps, ProgressBar } from 'react-aria-components';
+import { common } from '@/shared/i18n/common';
+import { useTexts } from '@/shared/i18n/texts';
 
 type Look = 'primary' | 'secondary' | 'quiet' | 'danger';
 type Size = 'small' | 'normal' | 'large';
@@ -32,9 +34,19 @@ interface Props extends Omit<AriaButtonProps, 'className' | 'children'> {
 export function Button({ look, size, className, children, ...props }: Props) {
   return (
     <AriaButton {...props} className={buttonLook(look, size, className)}>
-      {props.isPending && <LoaderCircle aria-hidden className="size-4 animate-spin" />}
+      {props.isPending && <Working />}
       {children}
     </AriaButton>
+  );
+}
+
+/** React Aria says it is at work, by the name of what turns. */
+function Working() {
+  const t = useTexts(common);
+  return (
+    <ProgressBar isIndeterminate aria-label={t('loading')}>
+      <LoaderCircle aria-hidden className="size-4 animate-spin" />
+    </ProgressBar>
   );
 }
 
