@@ -3,6 +3,7 @@ import { Bell, CircleUserRound, Ellipsis, WifiOff } from 'lucide-react';
 import { useTexts } from '@/shared/i18n/texts';
 import { useUser } from '@/shared/session/session';
 import { ButtonLink } from '@/shared/ui/button';
+import { Toasts } from '@/shared/ui/toasts';
 import { MenuButton } from './menu-button';
 import { type Place, workspaceOf } from './nav';
 import { texts } from './texts';
@@ -80,6 +81,7 @@ export function Shell() {
         <Outlet />
       </main>
       {user && <BottomBar places={places} path={path} />}
+      <Toasts />
     </div>
   );
 }
