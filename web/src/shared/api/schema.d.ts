@@ -888,8 +888,8 @@ export interface paths {
         /**
          * Give somebody work
          * @description A paid car wash, something about a booking, or any task at a lot: to the person named, else to the available one with the
-         *     fewest open assignments. If nobody is available it is `queued`, and given out as soon as somebody is. Assigning a wash
-         *     again, by the same admin and to another person, passes it on.
+         *     fewest open assignments. If nobody is available it is `queued`, and given out as soon as somebody is. Assigning a wash or
+         *     booking again, by the same admin and to another person, passes it on.
          */
         post: operations["post_operator_assignments"];
         delete?: never;
@@ -945,7 +945,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A day at a lot I work for: its bays, what is booked on them, and when they are closed */
+        /**
+         * A day at a lot I work for: its bays, what is booked on them, when they are closed, and its car washes
+         * @description `/ws/lots/{lot_id}/` tells when to read it again.
+         */
         get: operations["get_operator_board"];
         put?: never;
         post?: never;
@@ -1053,7 +1056,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Call off a car wash at my lot before it is completed; all that was paid for it goes back */
+        /** Call off a car wash at my lot, or as a platform admin anywhere, before it is completed; all that was paid goes back */
         post: operations["post_operator_car_washes_id_cancel"];
         delete?: never;
         options?: never;
@@ -1852,6 +1855,8 @@ export interface components {
         Board: {
             /** @description By label. */
             bays: components["schemas"]["BayRow"][];
+            /** @description In order of their start; what was cancelled is left out. */
+            car_washes: components["schemas"]["BoardWash"][];
             /** Format: date */
             date: string;
             /**
@@ -1867,7 +1872,7 @@ export interface components {
             now: string;
             /** Format: date-time */
             to: string;
-            /** @description There are more bays or bookings than a board shows. */
+            /** @description There are more bays, bookings or washes than a board shows. */
             truncated: boolean;
         };
         /** @description A booking on the board. */
@@ -1900,6 +1905,27 @@ export interface components {
             id: components["schemas"]["LotId"];
             name: string;
             time_zone: string;
+        };
+        /** @description A car wash on the board. */
+        BoardWash: {
+            booking_id?: components["schemas"]["BookingId"] | null;
+            customer_name: string;
+            employee_id?: components["schemas"]["AccountId"] | null;
+            employee_name?: string | null;
+            /** Format: date-time */
+            ends_at: string;
+            id: components["schemas"]["CarWashId"];
+            plate?: string | null;
+            service_name: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** @description awaiting_payment, queued, assigned, in_progress or completed. */
+            status: string;
+            /**
+             * Format: int32
+             * @description From 1 on.
+             */
+            wash_bay: number;
         };
         /**
          * @example {
@@ -8589,7 +8615,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code: state_changed (with the assignment that is open, or the state of the wash), employee_unavailable (offline) */
+            /** @description code: state_changed (with the assignment that is open, or the state of the wash or booking), employee_unavailable (offline) */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12742,7 +12768,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code: validation_failed, idempotency_key_reused */
+            /** @description validation_failed: signed, but of a type or currency that is not known, or not of the amount that was asked for */
             422: {
                 headers: {
                     [name: string]: unknown;
