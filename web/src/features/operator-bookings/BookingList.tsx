@@ -23,7 +23,7 @@ export function BookingTable({ bookings, onOpen }: Props) {
         <thead>
           <tr className="border-b border-line text-sm text-muted">
             {heads.map((head, index) => (
-              <th key={head} scope="col" className={`px-3 py-2.5 font-medium whitespace-nowrap ${index === heads.length - 1 ? 'pe-5 text-end' : 'text-start'}`}>
+              <th key={head} scope="col" className={`px-3 py-2.5 first:ps-4 font-medium whitespace-nowrap ${index === heads.length - 1 ? 'pe-5 text-end' : 'text-start'}`}>
                 {head}
               </th>
             ))}

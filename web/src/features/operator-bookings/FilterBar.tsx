@@ -18,15 +18,15 @@ export function FilterBar({ filters, onChange }: { filters: Filters; onChange: (
   return (
     <search aria-label={t('filters')} className="grid grid-cols-2 items-end gap-3 sm:flex sm:flex-wrap">
       <TypedSearch q={filters.q} onChange={(q) => onChange({ q })} />
-      <LotPicker every value={filters.lot} onChange={(lot) => onChange({ lot })} className="sm:w-56" />
+      <LotPicker every value={filters.lot} onChange={(lot) => onChange({ lot })} className="col-span-2 sm:w-56" />
       <SelectInput
         label={t('status')}
-        className="sm:w-52"
+        className="col-span-2 sm:w-52"
         value={filters.status ?? EVERY}
         onChange={(status) => onChange({ status: status === EVERY ? undefined : status })}
         choices={[{ value: EVERY, label: c('all') }, ...STATUSES.map((value) => ({ value, label: c(value) }))]}
       />
-      <TextInput type="date" label={c('from')} value={filters.from ?? ''} onChange={(from) => onChange({ from: from || undefined })} className="col-start-1" />
+      <TextInput type="date" label={c('from')} value={filters.from ?? ''} onChange={(from) => onChange({ from: from || undefined })} />
       <TextInput type="date" label={c('to')} value={filters.to ?? ''} onChange={(to) => onChange({ to: to || undefined })} />
       {isAny && (
         <Button look="quiet" onPress={() => onChange({ lot: undefined, status: undefined, from: undefined, to: undefined, q: undefined })}>

@@ -55,7 +55,7 @@ function Table({ payments }: { payments: Payment[] }) {
   const c = useTexts(common);
   const format = useFormat();
   const where = useWhere();
-  const head = 'px-4 py-2.5 text-start font-medium';
+  const head = 'px-4 py-2.5 text-start font-medium whitespace-nowrap';
   return (
     <div className="overflow-x-auto rounded-card border border-line bg-surface shadow-card">
       <table className="w-full text-start">
@@ -68,7 +68,7 @@ function Table({ payments }: { payments: Payment[] }) {
               </th>
             ))}
             {[t('amount'), t('back')].map((name) => (
-              <th key={name} scope="col" className="px-4 py-2.5 text-end font-medium">
+              <th key={name} scope="col" className="px-4 py-2.5 text-end font-medium whitespace-nowrap">
                 {name}
               </th>
             ))}

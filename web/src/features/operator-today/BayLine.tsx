@@ -58,7 +58,7 @@ function Closures({ bay, board }: { bay: Bay; board: Board }) {
     const [start, end] = [format.time(from, board.lot.time_zone), format.time(to, board.lot.time_zone)];
     return (
       <div key={from} className="absolute inset-y-1 overflow-hidden rounded-md border border-edge bg-sunken" style={{ left: share(range.from), width: share(range.to - range.from), ...HATCHED }}>
-        <span className="absolute inset-x-1 top-1/2 -translate-y-1/2 truncate rounded bg-surface px-1.5 text-sm text-muted">
+        <span className="absolute start-1 top-1/2 max-w-[calc(100%-0.5rem)] -translate-y-1/2 truncate rounded bg-surface px-1.5 text-sm text-muted">
           <span aria-hidden>{t('closure', { reason })}</span>
           <span className="sr-only">{t('closureFrom', { from: start, to: end, reason })}</span>
         </span>
@@ -99,7 +99,7 @@ function BarButton({ placed: { bar, from, to, lane }, bay, zone, isStop, onFocus
       aria-label={t(verify ? 'barToVerify' : 'bar', said)}
       onFocus={() => onFocus(bar.id)}
       onClick={() => onOpen(bar.id)}
-      className={`absolute flex h-11 min-w-6 cursor-pointer scroll-ms-28 scroll-me-4 items-center gap-1.5 overflow-hidden rounded-md px-1.5 text-start text-sm ${look}`}
+      className={`absolute flex h-11 min-w-6 cursor-pointer scroll-ms-28 scroll-me-4 items-center gap-1.5 overflow-hidden rounded-md px-1 text-start text-sm ${look}`}
       style={{ left: share(from), width: `calc(${share(to - from)} - 2px)`, top: lane * LANE_PX + 6, ...style }}
     >
       {verify ? <BadgeIndianRupee aria-hidden className="size-4 shrink-0" /> : <Icon aria-hidden className="size-4 shrink-0" />}

@@ -34,7 +34,7 @@ export const texts = catalogue({
     keys: 'Arrow keys move between bookings, Enter opens one.',
     legend: 'What the bars mean',
     closedBar: 'Closed',
-    verifyMark: 'payment to verify',
+    verifyMark: 'Payment to verify',
     bar: '{reference}, bay {bay}, {from} to {to}, {plate}, {name}: {status}',
     barToVerify: '{reference}, bay {bay}, {from} to {to}, {plate}, {name}: {status}, payment to verify',
     closures: 'Closed bays',

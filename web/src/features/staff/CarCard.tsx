@@ -91,15 +91,17 @@ function Gate({ car }: { car: Car }) {
     },
   });
   const isNew = canCheckIn(car);
+  // Whose time is up is rather on the way out.
+  const comes = isNew && car.status === 'active';
   return (
     <div className="grid gap-2">
       {isNew && (
-        <Button size="large" className="w-full" isPending={checkIn.isPending} onPress={() => checkIn.run(undefined)} aria-label={t('checkInOf', { plate })}>
+        <Button size="large" look={comes ? 'primary' : 'secondary'} className="w-full" isPending={checkIn.isPending} onPress={() => checkIn.run(undefined)} aria-label={t('checkInOf', { plate })}>
           <LogIn aria-hidden className="size-5" />
           {t('checkIn')}
         </Button>
       )}
-      <Button size="large" look={isNew ? 'secondary' : 'primary'} className="w-full" onPress={() => setAsks(true)} aria-label={t('checkOutOf', { plate })}>
+      <Button size="large" look={comes ? 'secondary' : 'primary'} className="w-full" onPress={() => setAsks(true)} aria-label={t('checkOutOf', { plate })}>
         <LogOut aria-hidden className="size-5" />
         {t('checkOut')}
       </Button>
