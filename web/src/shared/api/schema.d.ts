@@ -1447,6 +1447,26 @@ export interface paths {
         patch: operations["patch_reviews_id"];
         trace?: never;
     };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a client must know of this installation
+         * @description Whether there is a map and where its tiles are, which clock it goes by, and which version it is.
+         */
+        get: operations["get_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/assignments": {
         parameters: {
             query?: never;
@@ -2319,6 +2339,8 @@ export interface components {
              */
             violations: number;
         };
+        /** @enum {string} */
+        ClockKind: "system" | "simulated";
         ClockView: {
             /** Format: date-time */
             now: string;
@@ -2616,6 +2638,12 @@ export interface components {
             time_zone: string;
             /** Format: int64 */
             total_slots: number;
+        };
+        MapSettings: {
+            /** @description Text, to show on the map; empty if nothing is to be said. */
+            attribution: string;
+            /** @description With `{z}`, `{x}` and `{y}`, perhaps `{s}`. */
+            tiles_url: string;
         };
         Member: {
             /** @description What that is. */
@@ -3803,6 +3831,22 @@ export interface components {
              * @default 60
              */
             renewal_window_minutes: number;
+        };
+        /**
+         * @example {
+         *       "clock": "system",
+         *       "map": {
+         *         "attribution": "© OpenStreetMap contributors",
+         *         "tiles_url": "https://tiles.example/{z}/{x}/{y}.png"
+         *       },
+         *       "version": "0.1.0"
+         *     }
+         */
+        Settings: {
+            clock: components["schemas"]["ClockKind"];
+            map: components["schemas"]["MapSettings"] | null;
+            /** @description Of the server. */
+            version: string;
         };
         /** @description A bay as its operator sees it. */
         Slot: {
@@ -11996,6 +12040,46 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What holds here until the server starts anew. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
                 };
             };
             /** @description code: internal */
