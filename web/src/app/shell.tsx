@@ -4,6 +4,7 @@ import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-compone
 import { useTexts } from '@/shared/i18n/texts';
 import { useUser } from '@/shared/session/session';
 import { ButtonLink } from '@/shared/ui/button';
+import { Toasts } from '@/shared/ui/toasts';
 import { AccountMenu } from './account-menu';
 import { type Place, workspaceOf } from './nav';
 import { texts } from './texts';
@@ -74,6 +75,8 @@ export function Shell() {
         <Outlet />
       </main>
       {user && <BottomBar places={places} path={path} />}
+      {/* Within the router, for toasts lead to what they tell of. */}
+      <Toasts />
     </div>
   );
 }

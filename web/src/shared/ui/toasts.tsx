@@ -54,6 +54,8 @@ export function Toasts() {
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the pointer only pauses; nothing is done by it
     <section
       aria-label={t('region')}
+      // A dialog that is open hides all else from screen readers, but not this.
+      data-react-aria-top-layer
       className="no-print pointer-events-none fixed inset-x-0 bottom-20 z-50 flex flex-col items-center gap-2 px-4 sm:bottom-6 sm:items-end sm:px-6"
       onMouseEnter={() => setPaused(true)}
       onMouseLeave={() => setPaused(false)}
