@@ -108,7 +108,7 @@ function Line({ payment, money, children }: { payment: Payment; money: { amount:
   const t = useTexts(texts);
   const c = useTexts(common);
   const format = useFormat();
-  const { title, more, lot, time } = useWhere()(payment);
+  const { title, more, lot, time, isKnown } = useWhere()(payment);
   return (
     <Card as="li" className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
       <div className="flex min-w-0 items-center gap-4">
@@ -117,7 +117,7 @@ function Line({ payment, money, children }: { payment: Payment; money: { amount:
           <p className="font-medium">{[title, ...more].join(' · ')}</p>
           <p className="text-sm text-muted">
             {payment.method === 'cash' ? <Banknote aria-hidden className="me-1 inline size-4" /> : <QrCode aria-hidden className="me-1 inline size-4" />}
-            {[c(payment.method), lot, t('since', { time })].filter(Boolean).join(' · ')}
+            {[c(payment.method), lot, isKnown && t('since', { time })].filter(Boolean).join(' · ')}
           </p>
         </div>
       </div>

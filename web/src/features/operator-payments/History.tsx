@@ -108,7 +108,7 @@ function Cards({ payments }: { payments: Payment[] }) {
   return (
     <ul aria-label={t('table')} className="grid gap-3">
       {payments.map((payment) => {
-        const { title, more, lot, time } = where(payment);
+        const { title, more, lot, time, isKnown } = where(payment);
         return (
           <Card as="li" key={payment.id} className="grid gap-1">
             <p className="flex flex-wrap items-center justify-between gap-2">
@@ -116,7 +116,7 @@ function Cards({ payments }: { payments: Payment[] }) {
               <StatusBadge status={payment.status} />
             </p>
             <p className="font-medium">{[title, ...more].join(' · ')}</p>
-            <p className="text-sm text-muted">{[c(payment.method), lot, time].filter(Boolean).join(' · ')}</p>
+            <p className="text-sm text-muted">{[c(payment.method), lot, isKnown && time].filter(Boolean).join(' · ')}</p>
             {payment.refund_amount > 0 && (
               <p className="text-sm">
                 {t('back')}: {format.money({ amount: payment.refund_amount, currency: payment.currency })}

@@ -14,6 +14,6 @@ export function useWhere() {
     const lot = lots?.find(({ id }) => id === payment.lot_id);
     const time = format.dateTime(payment.created_at, lot?.time_zone);
     const { title, more } = saidOf(payment);
-    return { lot: lot?.name ?? '', time, title: title ?? t('payment', { time }), more, zone: lot?.time_zone };
+    return { lot: lot?.name ?? '', time, isKnown: title !== undefined, title: title ?? t('payment', { time }), more };
   };
 }

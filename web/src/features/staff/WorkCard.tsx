@@ -35,7 +35,7 @@ export function WorkCard({ work }: { work: Assignment }) {
   const Kind = KINDS[work.kind];
   return (
     <Card as="li" className="grid gap-4">
-      <div className="grid gap-2">
+      <div className="grid justify-items-start gap-2">
         <StatusBadge status={work.status} />
         <h3 className="flex items-start gap-2 text-lg">
           <Kind aria-hidden className="mt-1 size-5 shrink-0 text-muted" />
