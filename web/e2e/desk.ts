@@ -14,7 +14,10 @@ export async function pays({ payment }: Pick<Booked, 'payment'>) {
   expect(answer.ok).toBe(true);
 }
 
-/** A booking from now on, on a bay of the lot by its label. A card is paid with at once. */
+/**
+ * A booking from now on, on a bay of the lot by its label. A card is paid with at once. Journeys share a server: each
+ * has plates of its own.
+ */
 export async function books(who: Person, lot: LotScene, label: string, plate: string, method: 'card' | 'upi' | 'cash', more: object = {}): Promise<Booked> {
   const slot = lot.slots.find((slot) => slot.label === label);
   const vehicle = { plate, vehicle_class: slot?.vehicle_class };
