@@ -132,7 +132,8 @@ export const test = base.extend<{ failOnErrors: void }, { server: Server; world:
 });
 export { expect };
 
-/** Finds nothing to object to for people who see, hear or move otherwise; in both colour schemes. */
+/** React Aria's announcements stay for seconds after what they name has gone: axe is not shown those.
+ * Finds nothing to object to for people who see, hear or move otherwise; in both colour schemes. */
 export async function expectAccessible(page: Page) {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
