@@ -55,6 +55,7 @@ const lot = createRoute({
   getParentRoute: () => root,
   path: '/operator/lots/$lotId',
   beforeLoad: lotAdmin,
+  validateSearch: ({ section }: Record<string, unknown>): { section?: string } => (typeof section === 'string' ? { section } : {}),
   component: lazyRouteComponent(() => import('@/features/operator-lots/EditLotPage'), 'EditLotPage'),
 });
 const reviews = createRoute({
