@@ -42,7 +42,8 @@ impl Instance {
         let app = Arc::new(App::new(config, db, hub.clone(), bus, clock, consequences::follow));
         let stop = watch::Sender::new(false);
         let tasks = vec![
-            tokio::spawn(wire.run(hub, told(stop.subscribe()))),
+            tokio::spawn(wire.run(hub.clone(), told(stop.subscribe()))),
+            spread(hub, told(stop.subscribe())),
             tokio::spawn(notifications::watch(app.clone(), told(stop.subscribe()))),
         ];
         let server = Server::start(app.clone(), listener, workers)?;
@@ -60,6 +61,11 @@ impl Instance {
         }
         Ok(())
     }
+}
+
+/// Passes on to who looks at lots what changes there.
+fn spread(hub: Hub, stop: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
+    tokio::spawn(async move { hub.onlookers().spread(stop).await })
 }
 
 async fn told(mut stop: watch::Receiver<bool>) {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::Event;
 use crate::types::{AccountId, AssignmentId, BookingId, CarWashId, LotId, OperatorId, PaymentId};
 
 /// What every event of a booking says of it.
@@ -94,4 +95,37 @@ pub enum LapseCause {
     PaymentDeclined,
     /// A lot admin rejected the cash or UPI payment.
     PaymentRejected,
+}
+
+impl LapseCause {
+    /// As it is kept with what lapsed.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::HoldElapsed => "hold_elapsed",
+            Self::PaymentDeclined => "payment_declined",
+            Self::PaymentRejected => "payment_rejected",
+        }
+    }
+}
+
+impl Event {
+    /// The booking that this ended, whoever or whatever did.
+    pub fn ended_booking(&self) -> Option<BookingId> {
+        match self {
+            Self::BookingAutoExpired { booking }
+            | Self::BookingCheckedOut { booking }
+            | Self::BookingCancelled { booking }
+            | Self::BookingDeclined { booking, .. }
+            | Self::BookingLapsed { booking, .. } => Some(booking.booking_id),
+            _ => None,
+        }
+    }
+
+    /// The booking whose parking goes on as its renewal.
+    pub fn flowed_booking(&self) -> Option<BookingId> {
+        match self {
+            Self::BookingFlowedOn { booking } => Some(booking.booking_id),
+            _ => None,
+        }
+    }
 }

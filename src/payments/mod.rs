@@ -13,4 +13,4 @@ mod store;
 pub use actions::{expire, fail, find, find_all, lock, refund, refund_all, refund_done, refund_sent, succeed};
 pub use http::routes;
 pub use model::{Method, Payment, PaymentView, Status};
-pub use rules::upi_uri;
+pub use rules::Bill;

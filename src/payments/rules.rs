@@ -1,7 +1,56 @@
-//! What may happen to a payment.
+//! How a payment begins, and what may happen to it.
 
-use super::model::{Payment, Status};
-use crate::types::{Money, PaymentId};
+use chrono::{DateTime, Utc};
+
+use super::model::{Method, Payment, Status};
+use crate::error::Refusal;
+use crate::gateways::Sandbox;
+use crate::types::{AccountId, LotId, Money, OperatorId, PaymentId};
+
+/// What is to be paid, by whom, to whom.
+pub struct Bill<'a> {
+    pub id: PaymentId,
+    pub customer_id: AccountId,
+    pub lot_id: LotId,
+    pub operator_id: OperatorId,
+    pub payee: &'a str,
+    pub upi_id: Option<&'a str>,
+    pub total: Money,
+    pub method: Method,
+    pub now: DateTime<Utc>,
+}
+
+impl Bill<'_> {
+    /// The payment to open for it, with the way to pay.
+    pub fn payment(self, gateway: &Sandbox) -> Result<Payment, Refusal> {
+        let Self { id, total, method, .. } = self;
+        let by_card = method == Method::Card;
+        let upi_uri = match (method, self.upi_id) {
+            (Method::Upi, None) => {
+                return Err(Refusal::field("payment_method", "not_offered", "This lot takes no UPI payments."));
+            }
+            (Method::Upi, Some(upi_id)) => Some(upi_uri(upi_id, self.payee, total, id)),
+            (Method::Card | Method::Cash, _) => None,
+        };
+        Ok(Payment {
+            id,
+            customer_id: self.customer_id,
+            lot_id: self.lot_id,
+            operator_id: self.operator_id,
+            method,
+            status: Status::Pending,
+            amount: total.amount,
+            currency: total.currency,
+            gateway: by_card.then(|| Sandbox::NAME.to_owned()),
+            checkout_url: by_card.then(|| gateway.checkout_url(id)),
+            upi_uri,
+            refund_amount: 0,
+            refunded_amount: 0,
+            created_at: self.now,
+            settled_at: None,
+        })
+    }
+}
 
 /// Who says that money came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +85,7 @@ pub fn refundable(payment: &Payment, wanted: i64) -> i64 {
 }
 
 /// The link behind a UPI code (NPCI, UPI linking specification 1.6): payee, amount in major units, reference.
-pub fn upi_uri(upi_id: &str, payee: &str, amount: Money, payment: PaymentId) -> String {
+fn upi_uri(upi_id: &str, payee: &str, amount: Money, payment: PaymentId) -> String {
     let payee: String = payee.bytes().map(escaped).collect();
     let (major, minor) = (amount.amount / 100, amount.amount % 100);
     let (currency, reference) = (amount.currency.code(), payment.0.simple());

@@ -105,6 +105,14 @@ with live as (
     from assignment a join car_wash w on w.id = a.car_wash_id
     where a.ended_at is null and w.status not in ('queued', 'assigned', 'in_progress')
     union all
+    select 'open_assignments_of_ended_bookings', a.id::text
+    from assignment a join booking b on b.id = a.booking_id
+    where a.status in ('queued', 'assigned', 'accepted')
+      and b.status in ('completed', 'cancelled', 'declined', 'lapsed')
+    union all
+    select 'washes_given_twice', car_wash_id::text
+    from assignment where ended_at is null and car_wash_id is not null group by car_wash_id having count(*) > 1
+    union all
     select 'washes_in_nobodys_hands', w.id::text
     from car_wash w left join assignment a on a.car_wash_id = w.id and a.ended_at is null
     where (w.status = 'assigned' and a.employee_id is distinct from w.employee_id)
@@ -156,6 +164,7 @@ with live as (
         ('bay_without_payment'), ('hold_without_open_payment'), ('dead_booking_with_open_payment'),
         ('money_without_bay_or_refund'), ('payment_differs_from_price'), ('refunds_that_do_not_add_up'),
         ('assignments_without_event'), ('open_assignments_of_ended_washes'), ('washes_in_nobodys_hands'),
+        ('open_assignments_of_ended_bookings'), ('washes_given_twice'),
         ('open_assignments_of_former_members'), ('work_waits_although_somebody_is_available'),
         ('gaps_in_notifications'), ('overlapping_washes'), ('unfinished_washes_of_a_parking'),
         ('washes_of_ended_bookings'), ('unpaid_washes_without_timer'), ('wash_without_payment'),

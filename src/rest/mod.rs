@@ -6,8 +6,8 @@ mod patch;
 mod query;
 mod write;
 
-pub use body::Body;
+pub use body::{Body, parse};
 pub use csv::{Csv, wants_csv};
 pub use patch::given;
-pub use query::Query;
+pub use query::{Query, misfit, states};
 pub use write::{Once, Reply, write};

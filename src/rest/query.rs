@@ -43,12 +43,21 @@ fn parse<T: DeserializeOwned>(query: &str) -> Result<T, Refusal> {
 }
 
 /// The field that could not be read. One that is not there has no path of its own, only words: missing field `from`.
-pub(super) fn misfit(path: &str, words: &str) -> Refusal {
+pub fn misfit(path: &str, words: &str) -> Refusal {
     match words.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
         Some(missing) if path == "." => Refusal::field(missing, "required", "It is required."),
         Some(missing) => Refusal::field(&format!("{path}.{missing}"), "required", "It is required."),
         None => Refusal::field(path, "invalid", words),
     }
+}
+
+/// The states of a list's query, with commas between.
+pub fn states<T: DeserializeOwned>(written: Option<&str>) -> Result<Option<Vec<T>>, Refusal> {
+    let state = |written: &str| {
+        serde_json::from_value(serde_json::Value::String(written.trim().to_owned()))
+            .map_err(|_| Refusal::field("status", "invalid", format!("There is no state {written:?}.")))
+    };
+    written.map(|written| written.split(',').map(state).collect()).transpose()
 }
 
 #[cfg(test)]

@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use super::{store, webhook};
 use crate::app::App;
 use crate::error::{Code, Refusal, Result};
-use crate::gateways::NoticeKind;
 use crate::payments::{self, Payment};
 
 /// A webhook may be made late by this much at most, to try what then happens.
@@ -52,16 +51,8 @@ async fn decide(
     let decision = decision(&request, &body)?;
     let payment = open(&app, &segment).await?;
     let wanted = decision.outcome == Outcome::Succeed;
-    let mut tx = app.begin().await?;
-    let now = tx.now();
-    if store::insert_charge(&mut tx, payment.id, wanted, now).await? {
-        let kind = if wanted { NoticeKind::PaymentSucceeded } else { NoticeKind::PaymentFailed };
-        let delay = TimeDelta::seconds(decision.delay_seconds.clamp(0, LONGEST_DELAY_SECONDS));
-        let amount = (payment.amount, payment.currency);
-        let queued = webhook::queue(&mut tx, kind, payment.id, None, amount, delay).await?;
-        tx.commit().await?;
-        webhook::deliver(&app, Some(queued)).await?;
-    }
+    let delay = TimeDelta::seconds(decision.delay_seconds.clamp(0, LONGEST_DELAY_SECONDS));
+    webhook::charge(&app, &payment, wanted, delay).await?;
     let mut db = app.db.acquire().await?;
     let succeeded = store::charge(&mut db, payment.id).await?.unwrap_or(wanted);
     if wants_html(&request) {

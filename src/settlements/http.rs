@@ -124,6 +124,8 @@ async fn may_settle(tx: &mut Tx, staff: &Staff, id: PaymentId) -> Result<()> {
     (status = 204, description = "Taken, now or before"),
     (status = 401, description = "signature_invalid", body = Problem),
     (status = 404, description = "not_found: no such gateway or payment", body = Problem),
+    (status = 422, description = "validation_failed: signed, but of a type or currency that is not known, or not of the \
+        amount that was asked for", body = Problem),
 ))]
 #[post("/webhooks/{gateway}")]
 async fn receive(

@@ -3,7 +3,6 @@
 #[cfg(test)]
 mod source;
 #[cfg(test)]
-#[expect(dead_code, reason = "the features whose tests use the rest are on their way")]
 mod world;
 
 #[cfg(test)]
@@ -30,6 +29,8 @@ mod docs;
 mod dst;
 #[cfg(test)]
 mod idempotency;
+#[cfg(test)]
+mod invariants;
 #[cfg(test)]
 mod lateness;
 #[cfg(test)]
@@ -62,6 +63,8 @@ mod reviews;
 mod round_trips;
 #[cfg(test)]
 mod scheduler;
+#[cfg(test)]
+mod seed;
 #[cfg(test)]
 mod sockets;
 #[cfg(test)]

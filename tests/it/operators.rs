@@ -60,13 +60,18 @@ async fn a_new_operator_is_pending_until_it_is_approved_and_its_admins_are_told(
 #[tokio::test]
 async fn a_decline_has_a_reason_and_can_be_reversed_and_both_are_recorded() {
     let world = World::new().await;
-    let (id, _) = register(&world).await;
+    let (id, admin) = register(&world).await;
     let root = world.platform_admin("root").await;
     let (approve, decline) = (format!("/admin/operators/{id}/approve"), format!("/admin/operators/{id}/decline"));
     root.post(&decline, json!({"reason": " "})).await.refused("validation_failed");
     root.post(&decline, json!({"reason": "No licence."})).await.expect(200);
     root.post(&decline, json!({"reason": "No licence."})).await.refused("state_changed");
     root.post(&approve, json!({})).await.expect(200);
+    let told = [
+        ("operator.declined", "Nandi Parking has been declined: No licence."),
+        ("operator.approved", "Nandi Parking has been approved."),
+    ];
+    assert_eq!(admin.told().await, told.map(|(event, words)| (event.to_owned(), words.to_owned())));
     let history: Vec<(String, Option<i32>, Option<uuid::Uuid>)> =
         sqlx::query_as("select name, version, actor_id from domain_event where subject_id = $1 order by version")
             .bind(id)

@@ -14,7 +14,7 @@ use crate::error::{Code, Error, Refusal, Result};
 use crate::events::{Event, Tx};
 use crate::gateways::Sandbox;
 use crate::lots;
-use crate::payments::{self, Method, Payment, upi_uri};
+use crate::payments::{Bill, Method, Payment};
 use crate::types::{AccountId, BookingId, Money, PaymentId, Period, Plate, SlotId, VehicleClass, VehicleId};
 
 /// A start this little in the past is now: the customer's clock, or a local time without seconds.
@@ -214,7 +214,7 @@ pub(super) async fn reserve(
 ) -> Result<Result<Opened, (Refusal, Obstacles)>> {
     let max_unpaid = place.rules.max_unpaid_bookings;
     let now = tx.now();
-    let payment = payment(gateway, place, &draft, (method, besides))?;
+    let payment = bill(place, &draft, method, besides).payment(gateway)?;
     let mut seen = None;
     for _ in 0..TRIES {
         let new = NewBooking { booking: &draft, payment: Some(&payment), max_unpaid, now };
@@ -238,36 +238,17 @@ pub(super) async fn reserve(
     }
 }
 
-fn payment(
-    gateway: &Sandbox,
-    place: &Place,
-    draft: &Booking,
-    (method, besides): (Method, i64),
-) -> Result<Payment, Refusal> {
-    let price = Money { amount: draft.price_amount + besides, ..draft.price() };
-    let by_card = method == Method::Card;
-    let upi_uri = match (method, place.upi_id.as_deref()) {
-        (Method::Upi, None) => {
-            return Err(Refusal::field("payment_method", "not_offered", "This lot takes no UPI payments."));
-        }
-        (Method::Upi, Some(upi_id)) => Some(upi_uri(upi_id, &place.operator_name, price, draft.payment_id)),
-        (Method::Card | Method::Cash, _) => None,
-    };
-    Ok(Payment {
+/// `besides`: what its payment is to cover besides the bay.
+fn bill<'p>(place: &'p Place, draft: &Booking, method: Method, besides: i64) -> Bill<'p> {
+    Bill {
         id: draft.payment_id,
         customer_id: draft.customer_id,
         lot_id: draft.lot_id,
         operator_id: draft.operator_id,
+        payee: &place.operator_name,
+        upi_id: place.upi_id.as_deref(),
+        total: Money { amount: draft.price_amount + besides, ..draft.price() },
         method,
-        status: payments::Status::Pending,
-        amount: price.amount,
-        currency: price.currency,
-        gateway: by_card.then(|| Sandbox::NAME.to_owned()),
-        checkout_url: by_card.then(|| gateway.checkout_url(draft.payment_id)),
-        upi_uri,
-        refund_amount: 0,
-        refunded_amount: 0,
-        created_at: draft.created_at,
-        settled_at: None,
-    })
+        now: draft.created_at,
+    }
 }

@@ -86,11 +86,6 @@ pub async fn release(tx: &mut Tx, booking: &mut Booking, cause: LapseCause) -> R
     if booking.status != Status::Held {
         return Ok(());
     }
-    let reason = match cause {
-        LapseCause::HoldElapsed => "hold_elapsed",
-        LapseCause::PaymentDeclined => "payment_declined",
-        LapseCause::PaymentRejected => "payment_rejected",
-    };
-    rules::end(booking, Status::Lapsed, reason, tx.now());
+    rules::end(booking, Status::Lapsed, cause.as_str(), tx.now());
     save(tx, booking, Status::Held, |b| Event::BookingLapsed { booking: b.facts(), cause }).await
 }

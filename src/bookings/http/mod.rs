@@ -11,11 +11,11 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::model::Status;
 use super::store::Filter;
 use super::view::BookingView;
 use crate::error::{Code, Refusal, Result};
 use crate::payments::{self, Payment};
+use crate::rest::states;
 use crate::types::{BookingId, LotId, Page, PageQuery, PaymentId};
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
@@ -38,17 +38,9 @@ struct ListQuery {
 
 impl ListQuery {
     fn filter(&self) -> Result<Filter, Refusal> {
-        let statuses = match &self.status {
-            Some(written) => Some(written.split(',').map(status).collect::<Result<Vec<Status>, Refusal>>()?),
-            None => None,
-        };
+        let statuses = states(self.status.as_deref())?;
         Ok(Filter { lot_id: self.lot_id, statuses, from: self.from, to: self.to, q: self.q.clone() })
     }
-}
-
-fn status(written: &str) -> Result<Status, Refusal> {
-    serde_json::from_value(serde_json::Value::String(written.trim().to_owned()))
-        .map_err(|_| Refusal::field("status", "invalid", format!("There is no state {written:?}.")))
 }
 
 /// The booking with its payment, as it is now.

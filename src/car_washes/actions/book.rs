@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use super::offer::{earliest, offer, period};
-use super::reserve::{Terms, compose, payment, reserve};
+use super::reserve::{Terms, bill, compose, reserve};
 use crate::bookings::{self, Booking, Kind, hold_until};
 use crate::car_washes::model::Wash;
 use crate::car_washes::store::{self, Place};
@@ -79,7 +79,7 @@ pub async fn book(
     let mut draft = compose(&place, &offer, terms, now);
     (draft.plate, draft.vehicle_class) = car(&place, wish, parking.as_ref())?;
     draft.notes.clone_from(&wish.notes);
-    let payment = payment(gateway, &place, &draft, method)?;
+    let payment = bill(&place, &draft, method).payment(gateway)?;
     let wash = reserve(tx, &place, &offer, draft, Some(&payment)).await?;
     tx.emit(Event::CarWashPlaced { wash: wash.facts(), offline: method != Method::Card });
     Ok((wash, payment))

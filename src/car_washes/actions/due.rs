@@ -38,17 +38,11 @@ async fn lapse_holds(tx: &mut Tx, ids: &[CarWashId]) -> Result<()> {
 /// What becomes of washes when something happened to their parking: with its end, those that have not begun are cancelled and
 /// all that was paid for them goes back; those in progress go on. A renewal takes them along.
 pub async fn follow(tx: &mut Tx, events: &[Event]) -> Result<()> {
-    let flowed: Vec<BookingId> = events
-        .iter()
-        .filter_map(|event| match event {
-            Event::BookingFlowedOn { booking } => Some(booking.booking_id),
-            _ => None,
-        })
-        .collect();
+    let flowed: Vec<BookingId> = events.iter().filter_map(Event::flowed_booking).collect();
     if !flowed.is_empty() {
         store::move_on(tx, &flowed).await?;
     }
-    let ended: Vec<BookingId> = events.iter().filter_map(ended).collect();
+    let ended: Vec<BookingId> = events.iter().filter_map(Event::ended_booking).collect();
     if ended.is_empty() {
         return Ok(());
     }
@@ -67,18 +61,6 @@ pub async fn follow(tx: &mut Tx, events: &[Event]) -> Result<()> {
     let unpaid: Vec<PaymentId> = unpaid.iter().map(|wash| wash.payment_id).collect();
     payments::expire(tx, &unpaid).await?;
     give_back_all(tx, &paid).await
-}
-
-/// The booking that an event ended, whoever or whatever did.
-fn ended(event: &Event) -> Option<BookingId> {
-    match event {
-        Event::BookingAutoExpired { booking }
-        | Event::BookingCheckedOut { booking }
-        | Event::BookingCancelled { booking }
-        | Event::BookingDeclined { booking, .. }
-        | Event::BookingLapsed { booking, .. } => Some(booking.booking_id),
-        _ => None,
-    }
 }
 
 fn has_lapsed(event: &Event, wash: &Wash) -> bool {

@@ -6,7 +6,7 @@ use crate::car_washes::{rules, store};
 use crate::error::{Code, Result};
 use crate::events::{Event, LapseCause, Tx, WashCancelled};
 use crate::payments;
-use crate::types::{AccountId, CarWashId, OperatorId};
+use crate::types::{AccountId, CarWashId};
 
 /// The customer gives it up before it starts; what the terms it was booked under say goes back.
 pub async fn cancel(tx: &mut Tx, customer: AccountId, id: CarWashId) -> Result<Wash> {
@@ -19,10 +19,9 @@ pub async fn cancel(tx: &mut Tx, customer: AccountId, id: CarWashId) -> Result<W
     Ok(wash)
 }
 
-/// A lot admin calls it off, begun or not; everything goes back. `operators`: those the admin may act for.
-pub async fn call_off(tx: &mut Tx, operators: &[OperatorId], id: CarWashId, reason: &str) -> Result<Wash> {
-    let found = store::lock(tx, id).await?.filter(|w| operators.contains(&w.operator_id));
-    let mut wash = found.ok_or(Code::NotFound)?;
+/// An admin calls it off, begun or not; everything goes back.
+pub async fn call_off(tx: &mut Tx, may: impl Fn(&Wash) -> bool, id: CarWashId, reason: &str) -> Result<Wash> {
+    let mut wash = store::lock(tx, id).await?.filter(may).ok_or(Code::NotFound)?;
     if matches!(wash.status, Status::Completed | Status::Cancelled) {
         return Err(changed(&wash).into());
     }
@@ -36,12 +35,7 @@ pub async fn release(tx: &mut Tx, wash: &mut Wash, cause: LapseCause) -> Result<
     if wash.status != Status::AwaitingPayment {
         return Ok(());
     }
-    let reason = match cause {
-        LapseCause::HoldElapsed => "hold_elapsed",
-        LapseCause::PaymentDeclined => "payment_declined",
-        LapseCause::PaymentRejected => "payment_rejected",
-    };
-    rules::cancel(wash, reason, tx.now());
+    rules::cancel(wash, cause.as_str(), tx.now());
     let why = WashCancelled::Lapsed(cause);
     save(tx, wash, Status::AwaitingPayment, |w| Event::CarWashCancelled { wash: w.facts(), why }).await
 }

@@ -10,8 +10,7 @@ use crate::car_washes::model::{Status, Wash};
 use crate::car_washes::store::{self, NewWash, Place};
 use crate::error::{Code, Refusal, Result};
 use crate::events::Tx;
-use crate::gateways::Sandbox;
-use crate::payments::{self, Method, Payment, upi_uri};
+use crate::payments::{Bill, Method, Payment};
 use crate::types::{AccountId, CarWashId, PaymentId, Period};
 
 /// Each try that a rival wins fills one wash bay; beyond these, rivals roll back and holds elapse.
@@ -99,30 +98,16 @@ pub async fn reserve(
     Err(full(next_times(tx, place, offer, draft.starts_at, now).await?).into())
 }
 
-pub fn payment(gateway: &Sandbox, place: &Place, draft: &Wash, method: Method) -> Result<Payment, Refusal> {
-    let by_card = method == Method::Card;
-    let upi_uri = match (method, place.upi_id.as_deref()) {
-        (Method::Upi, None) => {
-            return Err(Refusal::field("payment_method", "not_offered", "This lot takes no UPI payments."));
-        }
-        (Method::Upi, Some(upi_id)) => Some(upi_uri(upi_id, &place.operator_name, draft.price(), draft.payment_id)),
-        (Method::Card | Method::Cash, _) => None,
-    };
-    Ok(Payment {
+pub fn bill<'p>(place: &'p Place, draft: &Wash, method: Method) -> Bill<'p> {
+    Bill {
         id: draft.payment_id,
         customer_id: draft.customer_id,
         lot_id: draft.lot_id,
         operator_id: draft.operator_id,
+        payee: &place.operator_name,
+        upi_id: place.upi_id.as_deref(),
+        total: draft.price(),
         method,
-        status: payments::Status::Pending,
-        amount: draft.price_amount,
-        currency: draft.currency,
-        gateway: by_card.then(|| Sandbox::NAME.to_owned()),
-        checkout_url: by_card.then(|| gateway.checkout_url(draft.payment_id)),
-        upi_uri,
-        refund_amount: 0,
-        refunded_amount: 0,
-        created_at: draft.created_at,
-        settled_at: None,
-    })
+        now: draft.created_at,
+    }
 }

@@ -8,7 +8,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{ListQuery, page, view};
 use crate::app::App;
-use crate::auth::LotAdmin;
+use crate::auth::{AnyAdmin, LotAdmin};
 use crate::car_washes::actions;
 use crate::car_washes::store::{self, Scope};
 use crate::car_washes::view::WashView;
@@ -39,7 +39,7 @@ struct CallOffRequest {
     reason: Option<String>,
 }
 
-/// Call off a car wash at my lot before it is completed; all that was paid for it goes back
+/// Call off a car wash at my lot, or as a platform admin anywhere, before it is completed; all that was paid goes back
 #[utoipa::path(tag = "Lot admin", params(("id" = CarWashId, Path)), request_body = CallOffRequest, responses(
     (status = 200, body = WashView),
     (status = 404, description = "not_found", body = Problem),
@@ -48,7 +48,7 @@ struct CallOffRequest {
 #[post("/operator/car-washes/{id}/cancel")]
 async fn call_off(
     app: web::Data<App>,
-    admin: LotAdmin,
+    admin: AnyAdmin,
     once: Once,
     id: web::Path<CarWashId>,
     body: Result<Body<CallOffRequest>, Error>,
@@ -61,7 +61,7 @@ async fn call_off(
     };
     let reason = reason.as_deref().map_or("called_off", str::trim);
     write(&app, &once, async |tx| {
-        let wash = actions::call_off(tx, &admin.admin_of, *id, reason).await?;
+        let wash = actions::call_off(tx, |wash| admin.runs(wash.operator_id), *id, reason).await?;
         let now = tx.now();
         Ok(Reply::ok(&view(tx, wash.id, now).await?))
     })

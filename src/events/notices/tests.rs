@@ -23,10 +23,11 @@ fn all_events() -> Vec<Event> {
     let (name, reason) = ("Parkers".to_owned(), "because".to_owned());
     let (amount, version) = (Money::new(5000, Currency::Inr), 1);
     let causes = [LapseCause::HoldElapsed, LapseCause::PaymentDeclined, LapseCause::PaymentRejected];
+    let lot_id = LotId::new();
     let mut events = vec![
-        Event::RefundDue { payment_id, customer_id, operator_id, amount, by_hand: true },
-        Event::RefundDue { payment_id, customer_id, operator_id, amount, by_hand: false },
-        Event::RefundDone { payment_id, customer_id, amount },
+        Event::RefundDue { payment_id, customer_id, operator_id, lot_id, amount, by_hand: true },
+        Event::RefundDue { payment_id, customer_id, operator_id, lot_id, amount, by_hand: false },
+        Event::RefundDone { payment_id, customer_id, operator_id, lot_id, amount },
         Event::InvitationAccepted { account_id: customer_id },
         Event::OperatorRegistered { operator_id, version, name: name.clone() },
         Event::OperatorApproved { operator_id, version, name: name.clone() },
@@ -215,4 +216,12 @@ fn money_and_declines_cannot_be_muted() {
     assert!(fixed.iter().filter(|event| event.starts_with("payment.")).count() == 6, "{fixed:?}");
     assert!(fixed.contains(&"booking.declined") && fixed.contains(&"operator.declined"));
     assert!(mutable("booking.expiring_soon") && mutable("booking.created"));
+}
+
+#[test]
+fn every_notice_names_what_a_click_opens() {
+    let ids = ["booking_id", "payment_id", "car_wash_id", "assignment_id", "operator_id"];
+    for notice in all_events().iter().flat_map(notices) {
+        assert!(ids.iter().any(|id| notice.data[*id].is_string()), "{notice:?}");
+    }
 }

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::error::{FieldError, Refusal};
+use crate::rest::misfit;
 
 /// `current` with what `change` names put in its place, field by field; a field set to null falls back to its default.
 pub fn merged<T>(current: &T, change: &Value) -> Result<T, Refusal>
@@ -15,7 +16,7 @@ where
     let mut value = serde_json::to_value(current).unwrap_or_default();
     merge(&mut value, change);
     let merged: T = serde_path_to_error::deserialize(value)
-        .map_err(|error| Refusal::field(&error.path().to_string(), "invalid", error.inner().to_string()))?;
+        .map_err(|error| misfit(&error.path().to_string(), &error.inner().to_string()))?;
     merged.validate().map_err(|report| {
         let named = |(path, error): &(garde::Path, garde::Error)| FieldError {
             field: path.to_string(),
@@ -89,7 +90,9 @@ mod tests {
     fn what_does_not_fit_is_named_as_in_the_request() {
         for (change, field) in [
             (json!({"name": " "}), "name"),
-            (json!({"name": null}), "."),
+            (json!({"name": null}), "name"),
+            (json!({"address": {"street": null}}), "address.street"),
+            (json!({"location": null}), "location"),
             (json!({"time_zone": "Mars/Olympus"}), "time_zone"),
             (json!({"location": {"lat": 91}}), "location.lat"),
             (

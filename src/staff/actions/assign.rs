@@ -2,6 +2,7 @@
 
 use super::queue::give_out;
 use super::turn::{self, End};
+use crate::bookings::{self, Status as BookingStatus};
 use crate::car_washes::{self, Status as WashStatus};
 use crate::error::{Code, Refusal, Result};
 use crate::events::Tx;
@@ -17,8 +18,8 @@ pub enum Wish {
     Task(LotId, String),
 }
 
-/// Gives a job to the one named, or to the least busy; if nobody is available it waits in the queue. Of a wash that
-/// somebody has in hand already, the admin who gave it may change his mind; another admin is told who has it.
+/// Gives a job to the one named, or to the least busy; if nobody is available it waits in the queue. Of a wash or a booking
+/// that somebody has in hand already, the admin who gave it may change his mind; another admin is told who has it.
 pub async fn assign(
     tx: &mut Tx,
     admin: AccountId,
@@ -32,9 +33,10 @@ pub async fn assign(
         Wish::Task(lot, task) => store::lot_job(tx, *lot, task, operators).await?,
     };
     let job = job.ok_or(Code::NotFound)?;
-    let open = match job.car_wash_id {
-        Some(wash) => lock_wash(tx, wash).await?,
-        None => None,
+    let open = match wish {
+        Wish::Wash(wash) => lock_wash(tx, *wash).await?,
+        Wish::Booking(booking) => lock_booking(tx, *booking).await?,
+        Wish::Task(..) => None,
     };
     store::lock_operator(tx, job.operator_id).await?;
     match (open, employee) {
@@ -44,18 +46,33 @@ pub async fn assign(
     }
 }
 
-/// Locks a wash that waits to be done, and reads who has it in hand. Two who come for it at once both saw it as it was
-/// before the one who was first: the other is refused.
+/// Locks a wash that waits to be done, and reads who has it in hand.
 async fn lock_wash(tx: &mut Tx, id: CarWashId) -> Result<Option<Assignment>> {
     let seen = store::open_of_wash(tx, id).await?;
     let wash = car_washes::lock(tx, id).await?.ok_or(Code::NotFound)?;
     let stands = store::open_of_wash(tx, id).await?;
+    if stands.is_none() && wash.status != WashStatus::Queued {
+        return Err(Refusal::new(Code::StateChanged).with("state", wash.status).into());
+    }
+    unchanged(seen, stands)
+}
+
+/// Locks a booking that is not over, so that it does not end meanwhile, and reads who has it in hand.
+async fn lock_booking(tx: &mut Tx, id: BookingId) -> Result<Option<Assignment>> {
+    let seen = store::open_of_booking(tx, id).await?;
+    let booking = bookings::lock(tx, id).await?.ok_or(Code::NotFound)?;
+    use BookingStatus::{Active, Confirmed, Held, Overdue};
+    if !matches!(booking.status, Held | Confirmed | Active | Overdue) {
+        return Err(Refusal::new(Code::StateChanged).with("state", booking.status).into());
+    }
+    unchanged(seen, store::open_of_booking(tx, id).await?)
+}
+
+/// Two who come for a job at once both saw it as it was before the one who was first: the other is refused.
+fn unchanged(seen: Option<Assignment>, stands: Option<Assignment>) -> Result<Option<Assignment>> {
     let version = |open: &Option<Assignment>| open.as_ref().map(|open| (open.id, open.version));
     match &stands {
         Some(open) if version(&seen) != version(&stands) => Err(rules::state_changed(open).into()),
-        None if wash.status != WashStatus::Queued => {
-            Err(Refusal::new(Code::StateChanged).with("state", wash.status).into())
-        }
         _ => Ok(stands),
     }
 }

@@ -12,9 +12,8 @@ use crate::accounts;
 use crate::app::App;
 use crate::auth::LotAdmin;
 use crate::error::{Problem, Refusal, Result};
-use crate::rest::{Body, Once, Query, Reply, write};
+use crate::rest::{Body, Once, Query, Reply, states, write};
 use crate::staff::actions::{self, Wish};
-use crate::staff::model::Status;
 use crate::staff::store::{self, Filter};
 use crate::types::{AccountId, AssignmentId, BookingId, CarWashId, LotId, Page, PageQuery};
 
@@ -34,15 +33,6 @@ struct Which {
     cursor: Option<Uuid>,
 }
 
-/// The states of a list's query, with commas between.
-pub(super) fn statuses(written: Option<&str>) -> Result<Option<Vec<Status>>, Refusal> {
-    let status = |written: &str| {
-        serde_json::from_value(serde_json::Value::String(written.trim().to_owned()))
-            .map_err(|_| Refusal::field("status", "invalid", format!("There is no state {written:?}.")))
-    };
-    written.map(|written| written.split(',').map(status).collect()).transpose()
-}
-
 /// Assignments of my operators, newest first
 #[utoipa::path(tag = "Lot admin", params(Which), responses((status = 200, body = Page<AssignmentView>)))]
 #[get("/operator/assignments")]
@@ -53,7 +43,7 @@ async fn list_assignments(
 ) -> Result<web::Json<Page<AssignmentView>>> {
     let filter = Filter {
         operators: &admin.admin_of,
-        statuses: statuses(which.status.as_deref())?,
+        statuses: states(which.status.as_deref())?,
         employee_id: which.employee_id,
         lot_id: which.lot_id,
         car_wash_id: which.car_wash_id,
@@ -101,12 +91,12 @@ impl AssignRequest {
 /// Give somebody work
 ///
 /// A paid car wash, something about a booking, or any task at a lot: to the person named, else to the available one with the
-/// fewest open assignments. If nobody is available it is `queued`, and given out as soon as somebody is. Assigning a wash
-/// again, by the same admin and to another person, passes it on.
+/// fewest open assignments. If nobody is available it is `queued`, and given out as soon as somebody is. Assigning a wash or
+/// booking again, by the same admin and to another person, passes it on.
 #[utoipa::path(tag = "Lot admin", request_body = AssignRequest, responses(
     (status = 201, description = "Assigned, or queued", body = AssignmentView),
     (status = 404, description = "code: not_found (also for a person who does not work here)", body = Problem),
-    (status = 409, description = "code: state_changed (with the assignment that is open, or the state of the wash), \
+    (status = 409, description = "code: state_changed (with the assignment that is open, or the state of the wash or booking), \
         employee_unavailable (offline)", body = Problem),
     (status = 422, description = "code: validation_failed", body = Problem),
 ))]

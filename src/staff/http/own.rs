@@ -8,12 +8,11 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::assignments::statuses;
 use super::view::{AssignmentView, view};
 use crate::app::App;
 use crate::auth::{Identity, Staff};
 use crate::error::{Code, Problem, Result};
-use crate::rest::{Body, Once, Query, Reply, write};
+use crate::rest::{Body, Once, Query, Reply, states, write};
 use crate::staff::actions;
 use crate::staff::model::Availability;
 use crate::staff::rules::Step;
@@ -39,7 +38,7 @@ async fn list_own(app: web::Data<App>, me: Staff, which: Query<Which>) -> Result
     let operators = me.works_for();
     let filter = Filter {
         operators: &operators,
-        statuses: statuses(which.status.as_deref())?,
+        statuses: states(which.status.as_deref())?,
         employee_id: Some(me.account_id),
         open_first: true,
         ..Filter::default()

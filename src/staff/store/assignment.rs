@@ -40,6 +40,63 @@ pub async fn open_of_wash(db: &mut PgConnection, wash: CarWashId) -> Result<Opti
     Ok(open.fetch_optional(db).await?)
 }
 
+pub async fn open_of_booking(db: &mut PgConnection, booking: BookingId) -> Result<Option<Assignment>> {
+    let open = select_assignments!("where a.booking_id = $1 and a.ended_at is null order by a.id limit 1", booking.0);
+    Ok(open.fetch_optional(db).await?)
+}
+
+/// What is open about these bookings and not begun, as it is seen without a lock.
+pub async fn unstarted_of_bookings(db: &mut PgConnection, bookings: &[BookingId]) -> Result<Vec<AssignmentId>> {
+    let unstarted = sqlx::query_scalar!(
+        r#"
+select id as "id: AssignmentId" from assignment
+where booking_id = any($1) and status in ('queued', 'assigned', 'accepted')
+"#,
+        bookings as &[BookingId],
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(unstarted)
+}
+
+/// What is open about these bookings, of which a renewal took over, as it is seen without a lock.
+pub async fn left_behind(db: &mut PgConnection, bookings: &[BookingId]) -> Result<Vec<AssignmentId>> {
+    let open = sqlx::query_scalar!(
+        r#"
+select a.id as "id: AssignmentId" from assignment a join booking b on b.id = a.booking_id
+where a.booking_id = any($1) and a.ended_at is null and b.renewed_by is not null
+"#,
+        bookings as &[BookingId],
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(open)
+}
+
+/// Those of these that are open and not begun, in order of id, locked.
+pub async fn lock_unstarted(db: &mut PgConnection, ids: &[AssignmentId]) -> Result<Vec<Assignment>> {
+    let open = select_assignments!(
+        "where a.id = any($1) and a.status in ('queued', 'assigned', 'accepted') order by a.id for no key update of a",
+        ids as &[AssignmentId]
+    );
+    Ok(open.fetch_all(db).await?)
+}
+
+/// Those of these that are open belong to the renewal of their booking now.
+pub async fn move_on(db: &mut PgConnection, ids: &[AssignmentId]) -> Result<()> {
+    sqlx::query!(
+        "
+update assignment a set booking_id = b.renewed_by
+from booking b
+where a.id = any($1) and a.ended_at is null and b.id = a.booking_id and b.renewed_by is not null
+",
+        ids as &[AssignmentId],
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// What somebody has in hand for an operator, oldest first, locked.
 pub async fn lock_open_of(db: &mut PgConnection, operator: OperatorId, employee: AccountId) -> Result<Vec<Assignment>> {
     let open = select_assignments!(
@@ -51,7 +108,7 @@ pub async fn lock_open_of(db: &mut PgConnection, operator: OperatorId, employee:
 }
 
 /// What waits for somebody, oldest first, locked. A wash that another transaction works on is passed over, because its
-/// holder may wait for the operator, whom we hold.
+/// holder may wait for the operator, whom we hold; so is what another calls off, because it may wait for what we hold.
 pub async fn lock_queued(db: &mut PgConnection, operator: OperatorId) -> Result<Vec<Assignment>> {
     let washes = sqlx::query_scalar!(
         "
@@ -72,7 +129,7 @@ order by w.id for no key update of w skip locked
     let queued = select_assignments!(
         "
 where a.operator_id = $1 and a.status = 'queued' and (a.car_wash_id is null or a.car_wash_id = any($2))
-order by a.id for no key update of a",
+order by a.id for no key update of a skip locked",
         operator.0,
         &washes
     );

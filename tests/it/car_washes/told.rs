@@ -110,6 +110,56 @@ async fn a_cancelled_wash_is_told_to_whom_it_surprises() {
 }
 
 #[tokio::test]
+async fn whose_wash_ends_with_its_parking_or_with_its_payment_is_told_why() {
+    let scene = Scene::set().await;
+    let at_ten = "Exterior at MG Road, Mon 2 Nov 2026, 10:00.";
+    let cancelled = format!("Car wash cancelled: {at_ten}");
+    let (parking, _) = scene.parked_and_washed(60).await;
+    let (mut asha, mut admin) = (Ear::of(&scene.asha).await, Ear::of(&scene.admin).await);
+    scene.asha.check_out(&parking).await.expect(200);
+    let ended = format!("Your car wash was cancelled, because its parking ended: {at_ten}");
+    asha.expect(&[("car_wash.cancelled", &ended)]).await;
+    admin.expect(&[("car_wash.cancelled", &cancelled)]).await;
+
+    let declined = scene.book(scene.standalone(60, "card")).await;
+    scene.asha.decide(&declined, json!({"outcome": "fail"})).await.expect(200);
+    let refund = ("payment.refunded", "A refund of INR 299.00 has been issued.");
+    let words = "Your payment was declined. Your car wash was cancelled.";
+    asha.expect(&[("payment.failed", words)]).await;
+    let rejected = scene.book(scene.standalone(60, "cash")).await;
+    scene.admin.reject(&rejected).await.expect(200);
+    let words = "Your payment was rejected. Your car wash was cancelled.";
+    asha.expect(&[("payment.rejected", words)]).await;
+    scene.world.advance_minutes(0).await;
+    asha.expect(&[refund]).await;
+
+    // Paid on arrival, but after its time: its hold lasts until a quarter of an hour after the start.
+    let quick = super::offer(&scene.admin, "Quick", 10_000, 5).await;
+    let mut wish = scene.standalone(60, "cash");
+    wish["service_id"] = json!(quick);
+    let late = scene.book(wish).await;
+    scene.world.advance_minutes(70).await;
+    scene.admin.verify(&late).await.expect(200);
+    let words = "Your payment came too late for your car wash: Quick at MG Road, Mon 2 Nov 2026, 11:00.";
+    let due = ("payment.refund_due", "A refund of INR 100.00 is due to you at the counter.");
+    asha.expect(&[("car_wash.cancelled", words), due]).await;
+    scene.world.expect_sound().await;
+}
+
+#[tokio::test]
+async fn a_platform_admin_calls_a_wash_off_anywhere_and_all_of_it_goes_back() {
+    let scene = Scene::set().await;
+    let root = scene.world.platform_admin("root").await;
+    let wash = scene.washed().await;
+    scene.start(&wash).await;
+    let path = format!("/operator/car-washes/{}/cancel", wash.id);
+    let called_off = root.post(&path, json!({"reason": "Flooded."})).await.expect(200);
+    assert_eq!((&called_off["status"], &called_off["status_reason"]), (&json!("cancelled"), &json!("Flooded.")));
+    assert_eq!(scene.refund(&wash).await, 29_900);
+    scene.world.expect_sound().await;
+}
+
+#[tokio::test]
 async fn a_wash_is_reviewed_once_by_its_customer_and_only_when_it_is_done() {
     let scene = Scene::set().await;
     let wash = scene.washed().await;

@@ -190,3 +190,17 @@ async fn a_lot_is_hidden_from_all_but_its_own_people_until_its_operator_is_appro
         assert!(names(&operator.admin, "", 20).await.is_empty(), "{standing}");
     }
 }
+
+#[tokio::test]
+async fn lots_that_wash_cars_are_found_by_that() {
+    let world = World::new().await;
+    let operator = world.operator("nandi").await;
+    operator.lot("Dry").await;
+    let wet = operator.lot("Wet").await;
+    let wash = json!({"car_wash": {"enabled": true, "bays": 1, "opens": "09:00", "closes": "21:00"}});
+    operator.admin.patch(&format!("/operator/lots/{}", wet.id), wash).await.expect(200);
+    assert_eq!(names(&world.stranger(), "car_wash=true", 20).await, ["Wet"]);
+    let stop = json!({"car_wash": {"enabled": false}});
+    operator.admin.patch(&format!("/operator/lots/{}", wet.id), stop).await.expect(200);
+    assert!(names(&world.stranger(), "car_wash=true", 20).await.is_empty());
+}

@@ -100,6 +100,8 @@ async fn a_late_success_has_the_bay_back_if_it_is_free() {
     world.advance_minutes(5).await;
     let back = asha.look_at(&booked).await;
     assert_eq!((&back["status"], &back["starts_at"]), (&json!("active"), &booked.view["starts_at"]));
+    let words = "Your payment arrived late, and your booking stands again.";
+    assert_eq!(asha.told().await.last(), Some(&("booking.reinstated".into(), words.into())));
     assert_eq!(admin.heard().await, ["booking.created"]);
     world.expect_sound().await;
 }
