@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, told } from '@/shared/api/client';
+import { json } from '@/shared/api/json';
 
 export type Group = 'day' | 'lot' | 'method';
 
@@ -13,11 +14,11 @@ const query = ({ from, to, lot_id }: Asked) => ({ from, to, ...(lot_id ? { lot_i
 export const revenueQuery = (asked: Asked, group: Group) =>
   queryOptions({
     queryKey: ['reports', 'revenue', asked, group],
-    queryFn: () => told(api.GET('/api/v1/operator/reports/revenue', { params: { query: { ...query(asked), group } } })),
+    queryFn: async () => json(await told(api.GET('/api/v1/operator/reports/revenue', { params: { query: { ...query(asked), group } } }))),
   });
 
 export const occupancyQuery = (asked: Asked) =>
   queryOptions({
     queryKey: ['reports', 'occupancy', asked],
-    queryFn: () => told(api.GET('/api/v1/operator/reports/occupancy', { params: { query: query(asked) } })),
+    queryFn: async () => json(await told(api.GET('/api/v1/operator/reports/occupancy', { params: { query: query(asked) } }))),
   });

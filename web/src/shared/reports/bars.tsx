@@ -3,6 +3,8 @@ import type { ChartProps } from './Chart';
 
 const INK = { fill: 'var(--color-muted)', fontSize: 12 };
 
+const inInk = (name: string) => <span className="text-sm text-ink">{name}</span>;
+
 export function Bars({ bars, series, write, writeShort, most }: ChartProps) {
   const data = bars.map(({ name, values }) => ({ name, ...Object.fromEntries(values.map((value, index) => [`v${index}`, value])) }));
   return (
@@ -17,7 +19,7 @@ export function Bars({ bars, series, write, writeShort, most }: ChartProps) {
           contentStyle={{ background: 'var(--color-surface)', border: '1px solid var(--color-line)', borderRadius: 10, color: 'var(--color-ink)' }}
           itemStyle={{ color: 'var(--color-ink)' }}
         />
-        {series.length > 1 && <Legend formatter={(name: string) => <span className="text-sm text-ink">{name}</span>} />}
+        {series.length > 1 && <Legend formatter={inInk} />}
         {series.map(({ name, color }, index) => (
           <Bar key={name} dataKey={`v${index}`} name={name} stackId="all" fill={color} maxBarSize={48} isAnimationActive={false} />
         ))}
