@@ -29,6 +29,8 @@ const english = {
   open_assignments_of_ended_washes: 'No work on a wash that is over',
   open_assignments_of_former_members: 'No work in the hands of who has left',
   work_waits_although_somebody_is_available: 'No work waits while somebody is free',
+  open_assignments_of_ended_bookings: 'No work on a booking that is over',
+  washes_given_twice: 'No wash is given to two people',
   ratings_that_do_not_add_up: 'Ratings add up',
   reviews_of_what_is_not_over: 'No review of what is not over',
 } as const;
@@ -63,6 +65,8 @@ export const checkTexts: Catalogue<keyof typeof english> = {
     open_assignments_of_ended_washes: 'समाप्त धुलाई पर कोई काम नहीं',
     open_assignments_of_former_members: 'जो चले गए उनके पास कोई काम नहीं',
     work_waits_although_somebody_is_available: 'कोई ख़ाली हो तो काम नहीं रुकता',
+    open_assignments_of_ended_bookings: 'समाप्त बुकिंग पर कोई काम नहीं',
+    washes_given_twice: 'कोई धुलाई दो लोगों को नहीं',
     ratings_that_do_not_add_up: 'अंकों का हिसाब सही',
     reviews_of_what_is_not_over: 'जो पूरा नहीं उसकी समीक्षा नहीं',
   },

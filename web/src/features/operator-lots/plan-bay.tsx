@@ -21,9 +21,8 @@ export function PlanBay({ bay, isSelected, isFocusable, onPointerDown, onFocus }
   const [middleX, middleY] = [x + width / 2, y + height / 2];
   const lean = Math.abs(Math.sin((rotation * Math.PI) / 180));
   const across = lean > 0.7 ? height : width;
-  const size = Math.min(across / Math.max(bay.label.length * 0.66, 1.6), Math.min(width, height) * 0.5);
+  const size = Math.min(across / Math.max(bay.label.length * 0.8, 1.6), Math.min(width, height) * 0.42);
   const name = [t('bayNamed', { label: bay.label, vehicle: words(bay.vehicle_class) }), ...(bay.closed ? [t('isClosed')] : []), ...(bay.id ? [] : [t('isNew')])].join(', ');
-  const stroke = Math.min(width, height) * 0.05;
   return (
     <g
       id={`bay-${bay.key}`}
@@ -41,19 +40,20 @@ export function PlanBay({ bay, isSelected, isFocusable, onPointerDown, onFocus }
           y={y}
           width={width}
           height={height}
-          rx={stroke}
           fill={isSelected ? 'var(--color-brand-soft)' : bay.closed ? 'var(--color-sunken)' : 'var(--color-surface)'}
           className="stroke-transparent group-focus-visible:stroke-brand"
-          strokeWidth={stroke * 3}
+          strokeWidth={7}
+          vectorEffect="non-scaling-stroke"
         />
         <path
           d={`M ${x} ${y} V ${y + height} H ${x + width} V ${y}`}
           fill="none"
           stroke={isSelected ? 'var(--color-brand)' : 'var(--color-edge)'}
-          strokeWidth={isSelected ? stroke * 1.6 : stroke}
-          strokeDasharray={bay.id ? undefined : `${stroke * 4} ${stroke * 2}`}
+          strokeWidth={isSelected ? 3.5 : 2}
+          strokeDasharray={bay.id ? undefined : '6 4'}
+          vectorEffect="non-scaling-stroke"
         />
-        {bay.closed && <path d={`M ${x} ${y} L ${x + width} ${y + height} M ${x + width} ${y} L ${x} ${y + height}`} stroke="var(--color-edge)" strokeWidth={stroke} />}
+        {bay.closed && <path d={`M ${x} ${y} L ${x + width} ${y + height} M ${x + width} ${y} L ${x} ${y + height}`} stroke="var(--color-edge)" strokeWidth={1.5} vectorEffect="non-scaling-stroke" />}
       </g>
       <text
         x={middleX}

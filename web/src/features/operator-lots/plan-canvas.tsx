@@ -77,7 +77,7 @@ export function PlanCanvas({ bays, selected, grid, act }: Props) {
       >
         <defs>
           <pattern id="plan-grid" width={line} height={line} patternUnits="userSpaceOnUse">
-            <path d={`M ${line} 0 H 0 V ${line}`} fill="none" stroke="var(--color-line)" strokeWidth={line * 0.04} />
+            <path d={`M ${line} 0 H 0 V ${line}`} fill="none" stroke="var(--color-line)" strokeWidth={1} vectorEffect="non-scaling-stroke" />
           </pattern>
         </defs>
         <rect x={0} y={0} width={view.width} height={view.height} fill="url(#plan-grid)" />

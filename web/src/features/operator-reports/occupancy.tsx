@@ -36,7 +36,7 @@ function Drawn({ report }: { report: Report }) {
   const { days } = byDayAndLot(report.items);
   const hours = (minutes: number) => number(minutes / 60, { maximumFractionDigits: 1 });
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
       <Card aria-label={t('howFull')}>
         <p className="mb-3">
           <span className="text-xl font-semibold tabular-nums">{percent(report.total.occupancy)}</span>{' '}
