@@ -13,7 +13,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::consequences;
 use crate::events::{Bus, Hub};
-use crate::http::Server;
+use crate::http::{Server, WebApp};
 use crate::notifications;
 
 /// How long sockets may take to say goodbye.
@@ -46,7 +46,7 @@ impl Instance {
             spread(hub, told(stop.subscribe())),
             tokio::spawn(notifications::watch(app.clone(), told(stop.subscribe()))),
         ];
-        let server = Server::start(app.clone(), listener, workers)?;
+        let server = Server::start(app.clone(), WebApp::embedded(&app.config), listener, workers)?;
         Ok(Self { address: server.address, app, server, stop, tasks })
     }
 

@@ -199,7 +199,7 @@ mod tests {
     use super::lent;
     use crate::lots::{Feature, Slot};
     use crate::types::VehicleClass::{MultiAxle, Sedan, TwoWheeler};
-    use crate::types::{LotId, SlotId, VehicleClass};
+    use crate::types::{LotId, OperatorId, SlotId, VehicleClass};
 
     #[test]
     fn of_each_class_at_a_lot_the_first_bays_stay_free_and_those_for_people_who_need_them() {
@@ -207,6 +207,7 @@ mod tests {
         let bay = |label: &str, vehicle_class: VehicleClass, features: &[Feature]| Slot {
             id: SlotId::new(),
             lot_id: lot,
+            operator_id: OperatorId::new(),
             label: label.into(),
             vehicle_class,
             hourly_rate: 5_000,

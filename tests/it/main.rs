@@ -72,4 +72,6 @@ mod staff;
 #[cfg(test)]
 mod ten_events;
 #[cfg(test)]
+mod web_app;
+#[cfg(test)]
 mod worlds;

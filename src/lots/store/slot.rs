@@ -39,8 +39,9 @@ pub(in crate::lots) async fn slots_of(db: &mut PgConnection, operator: OperatorI
     let rows = sqlx::query_as!(
         Slot,
         r#"
-select s.id as "id: SlotId", s.lot_id as "lot_id: LotId", s.label, s.vehicle_class as "vehicle_class: VehicleClass",
-    s.hourly_rate, s.features as "features: Vec<Feature>", s.position as "position: Json<Position>", s.closed_at
+select s.id as "id: SlotId", s.lot_id as "lot_id: LotId", l.operator_id as "operator_id: OperatorId", s.label,
+    s.vehicle_class as "vehicle_class: VehicleClass", s.hourly_rate, s.features as "features: Vec<Feature>",
+    s.position as "position: Json<Position>", s.closed_at
 from slot s join lot l on l.id = s.lot_id
 where l.operator_id = $1 and s.closed_at is null
 order by l.id, s.label, s.id
