@@ -16,7 +16,7 @@ export const local = (instant: number, minutes = 0) => new Date(instant + minute
 let plates = 1000;
 
 /** A booking paid in cash at the counter. */
-export async function paidBooking(world: World, lot: LotScene, customer: Person, slot: number, more: Record<string, unknown> = {}): Promise<Booking> {
+export async function paidBooking(lot: LotScene, customer: Person, slot: number, more: Record<string, unknown> = {}): Promise<Booking> {
   plates += 1;
   const bay = lot.slots[slot];
   const booking = await customer.post<Booking>('/bookings', {

@@ -172,7 +172,7 @@ test('a bay is closed for a time; the booking in the way is declined and refunde
   const lot = await world.lot('Closing Lot');
   const customer = await world.register('Ravi Kumar');
   const start = await now(world);
-  const booking = await paidBooking(world, lot, customer, 0, { starts_at: local(start, 24 * 60), duration_minutes: 120 });
+  const booking = await paidBooking(lot, customer, 0, { starts_at: local(start, 24 * 60), duration_minutes: 120 });
   const page = await lot.admin.opens(browser, `/operator/lots/${lot.id}?section=closures`);
   await expect(page.getByText('No bay is closed for a time')).toBeVisible();
   await page.getByLabel('Bay', { exact: true }).click();

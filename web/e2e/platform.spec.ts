@@ -54,7 +54,7 @@ test('an operator is declined for a reason and approved after all', async ({ bro
 test('the platform sees that all is well, every booking, and its share', async ({ browser, world }) => {
   const lot = await world.lot('Watched Lot');
   const customer = await world.register('Asha Watched');
-  const booking = await paidBooking(world, lot, customer, 0);
+  const booking = await paidBooking(lot, customer, 0);
   const page = await world.platform.opens(browser, '/admin');
   await expect(page.getByText('The server is ready')).toBeVisible();
   await expect(page.getByText(/rules of the books, and all hold/)).toBeVisible();

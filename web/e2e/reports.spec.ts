@@ -5,8 +5,8 @@ import { expect, expectAccessible, test } from './world';
 test('the reports show the money of the day, and the CSV says the same', async ({ browser, world }) => {
   const lot = await world.lot('Earning Lot');
   const customer = await world.register('Asha Rao');
-  await paidBooking(world, lot, customer, 0);
-  const second = await paidBooking(world, lot, customer, 1);
+  await paidBooking(lot, customer, 0);
+  const second = await paidBooking(lot, customer, 1);
   await lot.admin.post(`/operator/bookings/${second.id}/decline`, { reason: 'Flooded' });
   const page = await lot.admin.opens(browser, '/operator/reports');
   const table = page.getByRole('table', { name: 'Revenue by day' });
@@ -37,7 +37,7 @@ test('the reports show the money of the day, and the CSV says the same', async (
 test('a review is answered once', async ({ browser, world }) => {
   const lot = await world.lot('Reviewed Lot');
   const customer = await world.register('Lena Fischer');
-  const booking = await paidBooking(world, lot, customer, 0);
+  const booking = await paidBooking(lot, customer, 0);
   await world.advance(70);
   await customer.post(`/lots/${lot.id}/reviews`, { booking_id: booking.id, kind: 'parking', rating: 4, text: 'Dry, but dark.' });
   const page = await lot.admin.opens(browser, '/operator/reviews');

@@ -4,7 +4,6 @@ import { I18nProvider, RouterProvider as AriaRouter } from 'react-aria-component
 import { isProblem } from '@/shared/api/problem';
 import { localeOf, useLanguage } from '@/shared/i18n/language';
 import { sessionQuery } from '@/shared/session/session';
-import { Toasts } from '@/shared/ui/toasts';
 import { makeRouter } from './router';
 
 declare module 'react-aria-components' {
@@ -37,7 +36,6 @@ export function App() {
       <AriaRouter navigate={(to, options) => void router.navigate({ to, ...options } as never)}>
         <QueryClientProvider client={queries}>
           <RouterProvider router={router} />
-          <Toasts />
         </QueryClientProvider>
       </AriaRouter>
     </I18nProvider>
