@@ -68,7 +68,8 @@ test('a lot admin passes work on, calls it off, makes somebody a lot admin; work
   await expect(page.getByText('Leela Iyer has it now.')).toBeVisible();
   await page.getByRole('button', { name: 'Call off: Light the sign' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Call off' }).click();
-  await expect(page.getByText('Light the sign')).toBeHidden();
+  await expect(page.getByText('Called off.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Call off: Light the sign' })).toBeHidden();
 
   for (const { token } of [kiran, leela]) {
     await fetch(`${world.server.url}/api/v1/staff/availability`, {

@@ -84,7 +84,7 @@ function OneBooking({ booking }: { booking: Booking }) {
           {lot.name}, {slot.label} · {vehicle.plate}
         </p>
         <p className="text-muted">{customer.full_name}</p>
-        {status_reason && <p className="text-sm text-muted">{status_reason}</p>}
+        {status === 'declined' && status_reason && <p className="text-sm text-muted">{status_reason}</p>}
       </div>
       <p className="grow basis-60">
         <time dateTime={starts_at}>{dateTime(starts_at, lot.time_zone)}</time> –
@@ -99,11 +99,13 @@ function OneBooking({ booking }: { booking: Booking }) {
           </p>
         )}
       </div>
-      {isDeclinable && (
-        <Button look="danger" size="small" aria-label={t('declineBooking', { reference })} onPress={() => setDeclining(true)}>
-          {t('decline')}
-        </Button>
-      )}
+      <div className="md:basis-24 md:text-end">
+        {isDeclinable && (
+          <Button look="danger" size="small" aria-label={t('declineBooking', { reference })} onPress={() => setDeclining(true)}>
+            {t('decline')}
+          </Button>
+        )}
+      </div>
       {declining && (
         <ReasonDialog
           title={t('declineBooking', { reference })}

@@ -59,7 +59,7 @@ function Drawn({ report }: { report: Schemas['RevenueReport'] }) {
   const rows = report.items.toSorted((a, b) => b.net.amount - a.net.amount);
   return (
     <>
-      <Card aria-label={t('byOperator')}>
+      <Card as="div">
         <Chart
           bars={rows.slice(0, IN_CHART).map(({ label, net, platform_share: share }) => ({ name: label, values: [share.amount / 100, (net.amount - share.amount) / 100] }))}
           series={[
@@ -70,7 +70,7 @@ function Drawn({ report }: { report: Schemas['RevenueReport'] }) {
           writeShort={(value) => number(value, { notation: 'compact', style: 'currency', currency: 'INR', maximumFractionDigits: 1 })}
         />
       </Card>
-      <Card aria-label={t('byOperator')}>
+      <Card as="div">
         <RevenueTable caption={t('byOperator')} heading={t('operator')} rows={rows} total={report.total} percent={report.platform_share_percent} nameOf={({ label }) => label} />
       </Card>
     </>

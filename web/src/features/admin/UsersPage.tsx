@@ -71,7 +71,7 @@ function Person({ user }: { user: User }) {
         <p className="text-sm text-muted">
           {[user.email, user.phone, t('registered', { date: longDate(user.created_at) })].filter(Boolean).join(' · ')}
         </p>
-        <TextLink to="/admin/audit" search={{ actor: user.id }} className="text-sm">
+        <TextLink to="/admin/audit" search={{ actor: user.id }} className="inline-flex min-h-7 items-center text-sm">
           {t('whatTheyDid')}
         </TextLink>
       </div>

@@ -37,7 +37,7 @@ export function Entry({ entry }: { entry: AuditEntry }) {
             </span>
           </Button>
         </Heading>
-        <p className="flex flex-wrap gap-x-4 text-sm text-muted">
+        <p className="flex flex-wrap items-center gap-x-4 text-sm text-muted [&>a]:inline-flex [&>a]:min-h-7 [&>a]:items-center">
           <time dateTime={at}>{dateTime(at)}</time>
           <TextLink to="/admin/audit" search={{ entity, id: entity_id }}>
             {t('onlyThis')}

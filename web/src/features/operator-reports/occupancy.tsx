@@ -37,7 +37,7 @@ function Drawn({ report }: { report: Report }) {
   const hours = (minutes: number) => number(minutes / 60, { maximumFractionDigits: 1 });
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
-      <Card aria-label={t('howFull')}>
+      <Card as="div">
         <p className="mb-3">
           <span className="text-xl font-semibold tabular-nums">{percent(report.total.occupancy)}</span>{' '}
           <span className="text-muted">{t('hours', { booked: hours(report.total.booked_minutes), open: hours(report.total.open_minutes) })}</span>
@@ -49,7 +49,7 @@ function Drawn({ report }: { report: Report }) {
           writeShort={percent}
         />
       </Card>
-      <Card aria-label={t('occupied')}>
+      <Card as="div">
         <Heat report={report} />
       </Card>
     </div>

@@ -59,7 +59,7 @@ function Drawn({ report, asked, group }: Props & { report: Schemas['RevenueRepor
   const rupees = (value: number) => money({ amount: Math.round(value * 100), currency: 'INR' });
   return (
     <>
-      <Card aria-label={t(`revenueBy_${group}`)}>
+      <Card as="div">
         <Chart
           bars={bars}
           series={[
@@ -70,7 +70,7 @@ function Drawn({ report, asked, group }: Props & { report: Schemas['RevenueRepor
           writeShort={(value) => number(value, { notation: 'compact', style: 'currency', currency: 'INR', maximumFractionDigits: 1 })}
         />
       </Card>
-      <Card aria-label={t(`revenueBy_${group}`)}>
+      <Card as="div">
         <RevenueTable caption={t(`revenueBy_${group}`)} heading={t(group)} rows={report.items} total={report.total} percent={report.platform_share_percent} nameOf={nameOf} />
       </Card>
     </>

@@ -4,12 +4,12 @@ import { useForm } from 'react-hook-form';
 import * as z from 'zod/mini';
 import { api, told } from '@/shared/api/client';
 import { useTexts } from '@/shared/i18n/texts';
-import { operatorLotsQuery } from '@/shared/operator/queries';
+import { type OperatorLot, operatorLotsQuery } from '@/shared/operator/queries';
 import { Button } from '@/shared/ui/button';
 import { Dialog } from '@/shared/ui/dialog';
 import { useField, useSubmit } from '@/shared/ui/form';
 import { SelectInput, TextInput } from '@/shared/ui/inputs';
-import { Notice } from '@/shared/ui/states';
+import { Loading, Notice, Shown } from '@/shared/ui/states';
 import { toast } from '@/shared/ui/toasts';
 import { CONCERNS, type Member } from './queries';
 import { texts } from './texts';
@@ -22,12 +22,29 @@ const schema = z.object({
 });
 type Values = z.infer<typeof schema>;
 
+interface Props {
+  people: Member[];
+  onClose: () => void;
+}
+
 /** Any task at a lot, for a person or for whoever has the least to do. */
-export function TaskDialog({ people, onClose }: { people: Member[]; onClose: () => void }) {
+export function TaskDialog({ people, onClose }: Props) {
+  const t = useTexts(texts);
+  const lots = useQuery(operatorLotsQuery);
+  return (
+    <Dialog title={t('giveTask')} isOpen onClose={onClose}>
+      <Shown query={lots} loading={<Loading rows={2} />}>
+        {(lots) => <TaskForm lots={lots} people={people} onClose={onClose} />}
+      </Shown>
+    </Dialog>
+  );
+}
+
+function TaskForm({ lots, people, onClose }: Props & { lots: OperatorLot[] }) {
   const t = useTexts(texts);
   const queries = useQueryClient();
-  const { data: lots = [] } = useQuery(operatorLotsQuery);
-  const form = useForm<Values>({ resolver: zodResolver(schema), defaultValues: { task: '', lot_id: lots.length === 1 ? (lots[0]?.id ?? '') : '', employee_id: LEAST_BUSY } });
+  const only = lots.length === 1 ? lots[0]?.id : undefined;
+  const form = useForm<Values>({ resolver: zodResolver(schema), defaultValues: { task: '', lot_id: only ?? '', employee_id: LEAST_BUSY } });
   const { onSubmit, refusal, isPending } = useSubmit(form, async ({ task, lot_id, employee_id }) => {
     const body = { task, lot_id, ...(employee_id === LEAST_BUSY ? {} : { employee_id }) };
     const { employee } = await told(api.POST('/api/v1/operator/assignments', { body }));
@@ -37,16 +54,14 @@ export function TaskDialog({ people, onClose }: { people: Member[]; onClose: () 
   });
   const who = useField(form.control, 'employee_id');
   return (
-    <Dialog title={t('giveTask')} isOpen onClose={onClose}>
-      <form onSubmit={onSubmit} noValidate className="grid gap-4">
-        {refusal && <Notice>{refusal}</Notice>}
-        <TextInput label={t('task')} hint={t('taskHint')} isRequired autoComplete="off" {...useField(form.control, 'task')} />
-        <SelectInput label={t('lot')} choices={lots.map(({ id, name }) => ({ value: id, label: name }))} isRequired {...useField(form.control, 'lot_id')} />
-        <WhoSelect people={people} value={who.value} onChange={who.onChange} />
-        <Button type="submit" isPending={isPending}>
-          {t('give')}
-        </Button>
-      </form>
-    </Dialog>
+    <form onSubmit={onSubmit} noValidate className="grid gap-4">
+      {refusal && <Notice>{refusal}</Notice>}
+      <TextInput label={t('task')} hint={t('taskHint')} isRequired autoComplete="off" {...useField(form.control, 'task')} />
+      <SelectInput label={t('lot')} choices={lots.map(({ id, name }) => ({ value: id, label: name }))} isRequired {...useField(form.control, 'lot_id')} />
+      <WhoSelect people={people} value={who.value} onChange={who.onChange} />
+      <Button type="submit" isPending={isPending}>
+        {t('give')}
+      </Button>
+    </form>
   );
 }
