@@ -17,7 +17,7 @@ test('the reports show the money of the day, and the CSV says the same', async (
   const coming = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download as CSV' }).click();
   const csv = await readFile(await (await coming).path(), 'utf8');
-  expect(csv.split(/\r?\n/)[1]).toContain('INR,10000,5000,5000,1500');
+  expect(csv.split(/\r?\n/)[1]).toContain('INR,100.00,50.00,50.00,15.00,2');
 
   await page.getByLabel('Told apart by').click();
   await page.getByRole('option', { name: 'Way of paying' }).click();
