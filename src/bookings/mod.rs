@@ -17,6 +17,6 @@ mod view;
 pub use actions::{Length, Quote, Vehicle, Wish, book, fire, lock_by_payment, paid, quote, release};
 pub use http::routes;
 pub use model::{Booking, Kind, PaidBy, RefundTerms, Settled, Status, Timer};
-pub use rules::{hold_until, refund_percent};
+pub use rules::{Hold, hold_until, refund_percent};
 pub use store::{find, lock};
 pub use view::BookingView;

@@ -118,10 +118,12 @@ pub fn notices(event: &Event) -> Vec<Notice> {
         | Event::AssignmentDone { .. }
         | Event::InvitationAccepted { .. }
         | Event::CarWashReplaced { .. }
+        | Event::CarWashHoldExtended { .. }
         | Event::CarWashAssigned { .. }
         | Event::CarWashUnassigned { .. }
         | Event::CarWashStarted { .. }
         | Event::BookingStarted { .. }
+        | Event::BookingHoldExtended { .. }
         | Event::BookingReplaced { .. }
         | Event::BookingFlowedOn { .. }
         | Event::BookingRenewalLinked { .. }
