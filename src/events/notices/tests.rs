@@ -51,7 +51,8 @@ fn all_events() -> Vec<Event> {
             Event::BookingRenewalLinked { booking: b() },
             Event::BookingCheckedIn { booking: b() },
             Event::BookingCheckedOut { booking: b() },
-            Event::BookingCancelled { booking: b() },
+            Event::BookingHoldExtended { booking: b() },
+        Event::BookingCancelled { booking: b() },
             Event::BookingDeclined { booking: b(), reason: reason.clone() },
             Event::RenewalRefused { booking: b(), reason: reason.clone() },
         ]);
@@ -154,6 +155,8 @@ fn is_among_all_events(event: &Event) {
         | Event::BookingRenewalLinked { .. }
         | Event::BookingCheckedIn { .. }
         | Event::BookingCheckedOut { .. }
+        | Event::BookingHoldExtended { .. }
+        | Event::CarWashHoldExtended { .. }
         | Event::BookingCancelled { .. }
         | Event::BookingDeclined { .. }
         | Event::BookingLapsed { .. }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::error::Result;
 use crate::lots::model::{Closure, Conflict};
-use crate::types::{BookingId, ClosureId, OperatorId, Period, SlotId};
+use crate::types::{BookingId, ClosureId, LotId, OperatorId, Period, SlotId};
 
 /// Holds the bay until the transaction ends: waits for bookings under way, and later ones wait. Gives its lot's zone;
 /// None if no such bay belongs to one of these operators.
@@ -112,6 +112,37 @@ order by c.id limit $4
         })
     });
     Ok(Some(closures.collect()))
+}
+
+/// The closures of a lot's bays that reach into a time, if one is named, in the order in which they were made.
+pub(in crate::lots) async fn closures_of_lot(
+    db: &mut PgConnection,
+    lot: LotId,
+    (from, to): (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+    after: Option<Uuid>,
+    fetch: i64,
+) -> Result<Vec<Closure>> {
+    let closures = sqlx::query_as!(
+        Closure,
+        r#"
+select c.id as "id: ClosureId", c.slot_id as "slot_id: SlotId", c.starts_at as "from", c.ends_at as "to", c.reason,
+    c.created_at
+from closure c join slot s on s.id = c.slot_id
+where s.lot_id = $1
+  and ($2::timestamptz is null or c.ends_at > $2)
+  and ($3::timestamptz is null or c.starts_at < $3)
+  and ($4::uuid is null or c.id > $4)
+order by c.id limit $5
+"#,
+        lot.0,
+        from,
+        to,
+        after,
+        fetch,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(closures)
 }
 
 /// Whether it was there, on a bay of one of these operators.

@@ -33,6 +33,23 @@ order by id
     Ok(rows)
 }
 
+/// All bays of a lot, by label.
+pub(in crate::lots) async fn slots(db: &mut PgConnection, lot: LotId) -> Result<Vec<Slot>> {
+    let rows = sqlx::query_as!(
+        Slot,
+        r#"
+select id as "id: SlotId", lot_id as "lot_id: LotId", label, vehicle_class as "vehicle_class: VehicleClass",
+    hourly_rate, features as "features: Vec<Feature>", position as "position: Json<Position>", closed_at
+from slot where lot_id = $1
+order by label, id
+"#,
+        lot.0,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows)
+}
+
 /// None if no such bay belongs to one of these operators.
 pub(in crate::lots) async fn update_slot(
     db: &mut PgConnection,
