@@ -8,9 +8,9 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
+use super::actions;
 use super::model::{Kind, Opinion, Review, Subject};
 use super::store::{self, Scope};
-use super::actions;
 use crate::app::App;
 use crate::auth::{Anyone, Customer, LotAdmin};
 use crate::error::{Code, Problem, Refusal, Result};

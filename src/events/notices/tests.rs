@@ -52,7 +52,7 @@ fn all_events() -> Vec<Event> {
             Event::BookingCheckedIn { booking: b() },
             Event::BookingCheckedOut { booking: b() },
             Event::BookingHoldExtended { booking: b() },
-        Event::BookingCancelled { booking: b() },
+            Event::BookingCancelled { booking: b() },
             Event::BookingDeclined { booking: b(), reason: reason.clone() },
             Event::RenewalRefused { booking: b(), reason: reason.clone() },
         ]);
@@ -80,6 +80,7 @@ fn washes(operator_id: OperatorId, customer_id: AccountId) -> Vec<Event> {
     let w = || wash.clone();
     let mut events = vec![
         Event::CarWashReplaced { wash: w() },
+        Event::CarWashHoldExtended { wash: w() },
         Event::CarWashAssigned { wash: w() },
         Event::CarWashUnassigned { wash: w() },
         Event::CarWashStarted { wash: w() },

@@ -19,6 +19,7 @@ pub enum Scope<'a> {
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = PaymentSort)]
 pub enum Sort {
     #[default]
     Newest,
@@ -62,12 +63,7 @@ where ($1::uuid is null or p.customer_id = $1)
 }
 
 /// A page of payments, newest first unless it is to be the other way round.
-pub async fn list(
-    db: &mut PgConnection,
-    scope: Scope<'_>,
-    filter: &Filter,
-    page: &PageQuery,
-) -> Result<Vec<Payment>> {
+pub async fn list(db: &mut PgConnection, scope: Scope<'_>, filter: &Filter, page: &PageQuery) -> Result<Vec<Payment>> {
     let (customer, operators) = match scope {
         Scope::Customer(account) => (Some(account.0), None),
         Scope::Operators(operators) => (None, Some(operators)),
@@ -75,34 +71,38 @@ pub async fn list(
     };
     let (name, code) = filter.q.as_ref().map(|(name, code)| (name.as_str(), code.as_deref())).unzip();
     let payments = match filter.sort {
-        Sort::Newest => page_of!(
-            "and ($8::uuid is null or p.id < $8) order by p.id desc limit $9",
-            customer,
-            operators as Option<&[OperatorId]>,
-            filter.lot_id.map(|lot| lot.0),
-            filter.status as Option<Status>,
-            filter.method as Option<Method>,
-            name,
-            code.flatten(),
-            page.cursor,
-            page.fetch()
-        )
-        .fetch_all(db)
-        .await?,
-        Sort::Oldest => page_of!(
-            "and ($8::uuid is null or p.id > $8) order by p.id limit $9",
-            customer,
-            operators as Option<&[OperatorId]>,
-            filter.lot_id.map(|lot| lot.0),
-            filter.status as Option<Status>,
-            filter.method as Option<Method>,
-            name,
-            code.flatten(),
-            page.cursor,
-            page.fetch()
-        )
-        .fetch_all(db)
-        .await?,
+        Sort::Newest => {
+            page_of!(
+                "and ($8::uuid is null or p.id < $8) order by p.id desc limit $9",
+                customer,
+                operators as Option<&[OperatorId]>,
+                filter.lot_id.map(|lot| lot.0),
+                filter.status as Option<Status>,
+                filter.method as Option<Method>,
+                name,
+                code.flatten(),
+                page.cursor,
+                page.fetch()
+            )
+            .fetch_all(db)
+            .await?
+        }
+        Sort::Oldest => {
+            page_of!(
+                "and ($8::uuid is null or p.id > $8) order by p.id limit $9",
+                customer,
+                operators as Option<&[OperatorId]>,
+                filter.lot_id.map(|lot| lot.0),
+                filter.status as Option<Status>,
+                filter.method as Option<Method>,
+                name,
+                code.flatten(),
+                page.cursor,
+                page.fetch()
+            )
+            .fetch_all(db)
+            .await?
+        }
     };
     Ok(payments)
 }
