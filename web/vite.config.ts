@@ -20,7 +20,6 @@ export default defineConfig({
     target: ['chrome123', 'firefox120', 'safari17.5'],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    manifest: 'assets/manifest.json',
   },
   server: {
     proxy: {

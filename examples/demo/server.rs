@@ -33,9 +33,10 @@ impl Server {
         let mut server = Self { url: String::new(), program, folder, process: None };
         // Where npm's PostgreSQL is looked for: below the folder that one works in.
         symlink(Path::new(ROOT).join("web"), server.folder.join("web"))?;
-        server.url = server.serve().await?;
+        // Before there is a server: the demo's past is played by a clock of its own.
         let seeded = tokio::process::Command::from(server.command("seed-demo")?).kill_on_drop(true).output().await?;
-        ensure!(seeded.status.success(), "seed-demo: {}", String::from_utf8_lossy(&seeded.stderr).trim());
+        ensure!(seeded.status.success(), "seed-demo: {}", fs::read_to_string(server.log())?.trim());
+        server.url = server.serve().await?;
         Ok(server)
     }
 

@@ -14,7 +14,10 @@ mod rules;
 mod store;
 mod view;
 
-pub use actions::{Length, Quote, Vehicle, Wish, book, fire, lock_by_payment, paid, quote, release};
+pub use actions::{
+    Length, Quote, Vehicle, Wish, book, cancel, check_in, check_out, close, decline, fire, lock_by_payment, paid,
+    quote, release, renew,
+};
 pub use http::routes;
 pub use model::{Booking, Kind, PaidBy, RefundTerms, Settled, Status, Timer};
 pub use rules::{Hold, hold_until, refund_percent};

@@ -14,9 +14,10 @@ mod store;
 mod view;
 
 pub use actions::{
-    Quote, add_to, assign, complete, follow, lapse, lock_by_payment, lock_parking, paid, quote, release, seed, start,
+    Quote, Vehicle, When, Wish, add_to, assign, book, cancel, complete, follow, lapse, lock_by_payment, lock_parking,
+    paid, quote, release, seed, start,
 };
 pub use http::routes;
 pub use model::{Service, Settled, Status, Wash};
-pub use store::{find, lock};
+pub use store::{find, lock, services};
 pub use view::WashView;

@@ -4,7 +4,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{AssignmentFacts, BookingFacts, CarWashFacts, LapseCause, WashCancelled, WashPaid};
-use crate::types::{AccountId, BookingId, CarWashId, Money, OperatorId, PaymentId};
+use crate::types::{AccountId, BookingId, CarWashId, LotId, Money, OperatorId, PaymentId};
 
 /// Something that happened. Variants of a booking's transitions carry its facts and come exactly once a transition.
 #[derive(Debug, Clone, Serialize)]
@@ -166,6 +166,7 @@ pub enum Event {
         payment_id: PaymentId,
         customer_id: AccountId,
         operator_id: OperatorId,
+        lot_id: LotId,
         amount: Money,
         by_hand: bool,
     },
@@ -173,6 +174,8 @@ pub enum Event {
     RefundDone {
         payment_id: PaymentId,
         customer_id: AccountId,
+        operator_id: OperatorId,
+        lot_id: LotId,
         amount: Money,
     },
     OperatorRegistered {

@@ -4,8 +4,10 @@
 //! - [`notices`] is the only place that knows who hears what.
 //! - Each person's notifications are numbered without gaps in the order of commits; the [`Hub`] pushes them to open
 //!   sockets after the commit, and whoever missed one reads it from the table.
+//! - Whoever looks at a lot hears that something there changed, and reads it again; who may have missed it is told all changed.
 
 mod bus;
+mod change;
 mod event;
 mod facts;
 mod hub;
@@ -15,9 +17,10 @@ mod signal;
 mod tx;
 
 pub use bus::{Bus, Wire};
+pub use change::{Change, Kind, Kinds, Place};
 pub use event::Event;
 pub use facts::{AssignmentFacts, BookingFacts, CarWashFacts, LapseCause, WashCancelled, WashPaid};
-pub use hub::{Closing, Crowd, Hub, Listener, Mail, Mailbox, Seat};
+pub use hub::{Closing, Crowd, Holder, Hub, Listener, Mail, Mailbox, Onlooker, Seat};
 pub use notices::{KINDS, Level, Notice, Recipients, mutable, notices};
 pub use notification::Notification;
 pub use signal::Signal;

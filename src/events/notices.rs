@@ -94,10 +94,10 @@ pub fn notices(event: &Event) -> Vec<Notice> {
         Event::BookingLapsed { booking: b, cause } => vec![lapsed(b, *cause)],
         Event::RenewalRefused { booking: b, reason } => vec![renewal_failed(b, reason)],
         Event::BookingCancelled { booking: b } => vec![cancelled(b)],
-        Event::RefundDue { payment_id, customer_id, operator_id, amount, by_hand: true } => {
+        Event::RefundDue { payment_id, customer_id, operator_id, amount, by_hand: true, .. } => {
             by_hand(*payment_id, *amount, *customer_id, *operator_id)
         }
-        Event::RefundDone { payment_id, customer_id, amount } => vec![refunded(*payment_id, *customer_id, *amount)],
+        Event::RefundDone { payment_id, customer_id, amount, .. } => vec![refunded(*payment_id, *customer_id, *amount)],
         Event::OperatorApproved { operator_id, name, .. } => vec![approved(*operator_id, name)],
         Event::OperatorDeclined { operator_id, name, reason, .. } => vec![turned_down(*operator_id, name, reason)],
         Event::StaffInvited { operator_id, full_name, .. } => vec![invited(*operator_id, full_name)],

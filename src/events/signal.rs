@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Change;
 use crate::types::{AccountId, SessionId};
 
 /// A hint, never the truth: the truth is in the tables, and a lost signal costs time only.
@@ -18,4 +19,6 @@ pub enum Signal {
     SessionEnded(SessionId),
     /// All log-ins of this person ended.
     AccountEnded(AccountId),
+    /// A lot looks different.
+    Changed(Change),
 }

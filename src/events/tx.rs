@@ -10,7 +10,8 @@ use sqlx::{AssertSqlSafe, PgPool, Postgres, Transaction};
 use tokio::time::timeout;
 use uuid::Uuid;
 
-use super::{Bus, Event, Hub, Level, Notice, Notification, Recipients, Signal, notices};
+use super::change::{ToldInAnyCase, change, merged};
+use super::{Bus, Change, Event, Hub, Kinds, Level, Notice, Notification, Place, Recipients, Signal, notices};
 use crate::error::Result;
 use crate::types::{AccountId, EventId};
 
@@ -32,6 +33,8 @@ pub struct Tx {
     /// How many of the events have had theirs.
     followed: usize,
     signals: Vec<Signal>,
+    /// Of lots, beyond what the events say.
+    changes: Vec<Change>,
 }
 
 impl Tx {
@@ -50,8 +53,8 @@ impl Tx {
         let begin = format!("begin; set local parkmate.actor = '{who}'; set local parkmate.now = '{at}'");
         let inner = db.begin_with(AssertSqlSafe(begin)).await?;
         let (hub, bus) = (hub.clone(), bus.clone());
-        let (events, signals) = (Vec::new(), Vec::new());
-        Ok(Self { inner, hub, bus, now, actor, events, consequences, followed: 0, signals })
+        let (events, signals, changes) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(Self { inner, hub, bus, now, actor, events, consequences, followed: 0, signals, changes })
     }
 
     /// The one instant at which everything in this transaction happens.
@@ -93,6 +96,11 @@ impl Tx {
         self.signals.push(signal);
     }
 
+    /// A lot looks different after the commit, of which no event tells.
+    pub fn changed(&mut self, place: Place, what: Kinds) {
+        self.changes.push(Change { place, what });
+    }
+
     /// Stores the events, numbers the notices, commits, then delivers.
     ///
     /// Numbering takes the row locks of the recipients' inboxes, in order of account, as the last locks of the
@@ -100,7 +108,10 @@ impl Tx {
     pub async fn commit(mut self) -> Result<()> {
         self.follow().await?;
         let told = self.store().await?;
+        let changes = merged(self.events.iter().filter_map(|(_, event)| change(event)).chain(self.changes));
+        let lots = ToldInAnyCase { hub: self.hub.clone(), bus: self.bus.clone(), changes };
         self.inner.commit().await?;
+        drop(lots);
         for (account, notification) in told.iter().filter(|(account, _)| self.hub.hears(*account)) {
             self.hub.deliver(*account, notification.seq, notification.frame());
         }

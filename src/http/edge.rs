@@ -22,12 +22,16 @@ use super::{docs, metrics, problems};
 use crate::app::App;
 use crate::error::{Code, Refusal};
 
+const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
+const CROSS_ORIGIN_OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const LONGEST_REQUEST_ID: usize = 64;
 
 /// No script, style or frame but our own, and none written into a page.
 const PAGES: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; \
                      frame-ancestors 'none'";
+/// Of what a browser could lend a page, only where one is, to find what is near.
+const LENT: &str = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()";
 const A_YEAR: &str = "max-age=31536000; includeSubDomains";
 
 /// What is known of a request when it comes in.
@@ -121,6 +125,8 @@ impl Arrival {
         set(X_FRAME_OPTIONS, "DENY");
         set(REFERRER_POLICY, "same-origin");
         set(CONTENT_SECURITY_POLICY, if self.path == Path::Docs { docs::POLICY } else { PAGES });
+        set(PERMISSIONS_POLICY, LENT);
+        set(CROSS_ORIGIN_OPENER_POLICY, "same-origin");
         if self.https {
             set(STRICT_TRANSPORT_SECURITY, A_YEAR);
         }

@@ -6,10 +6,12 @@ mod edge;
 mod health;
 mod metrics;
 mod openapi;
-mod pages;
 mod problems;
 mod routes;
 mod server;
+mod settings;
+mod web_app;
 
 pub use openapi::openapi;
 pub use server::Server;
+pub use web_app::WebApp;

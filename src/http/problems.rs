@@ -5,7 +5,7 @@ use actix_web::error::PathError;
 use actix_web::http::Method;
 use actix_web::http::header::{ALLOW, HeaderName, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::web::{PathConfig, QueryConfig};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse};
 use utoipa::openapi::OpenApi;
 
 use super::openapi::methods;
@@ -28,7 +28,7 @@ impl KnownPaths {
     }
 }
 
-pub async fn no_such_route(request: HttpRequest, known: web::Data<KnownPaths>) -> HttpResponse {
+pub fn no_such_route(request: &HttpRequest, known: &KnownPaths) -> HttpResponse {
     let methods = known.methods(request.path());
     if methods.is_empty() {
         return Refusal::new(Code::NotFound).response();

@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
-use actix_web::{Error, middleware, web};
+use actix_web::http::Method;
+use actix_web::{Error, HttpRequest, HttpResponse, middleware, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, UtoipaApp, scope};
 
 use super::health::Stopping;
 use super::problems::{self, KnownPaths};
-use super::{dev_clock, docs, edge, health, metrics, pages};
+use super::web_app::WebApp;
+use super::{dev_clock, docs, edge, health, metrics, settings};
 use crate::app::App;
 use crate::{
     accounts, audit, bookings, car_washes, lots, notifications, operators, orders, payments, reports, reviews,
@@ -31,6 +33,7 @@ fn features(cfg: &mut ServiceConfig) {
         .configure(reviews::routes)
         .configure(reports::routes)
         .configure(audit::routes)
+        .configure(settings::routes)
         .configure(dev_clock::routes);
 }
 
@@ -50,6 +53,7 @@ pub struct Shared {
     pub stopping: Stopping,
     pub document: web::Data<docs::Document>,
     pub known_paths: web::Data<KnownPaths>,
+    pub web_app: web::Data<WebApp>,
 }
 
 /// The whole of it, as each worker runs it.
@@ -70,13 +74,19 @@ pub fn application(
         .app_data(web::Data::new(shared.stopping))
         .app_data(shared.document)
         .app_data(shared.known_paths)
+        .app_data(shared.web_app)
         .app_data(problems::of_paths())
         .app_data(problems::of_queries())
         .configure(notifications::sockets)
         .configure(settlements::checkout_routes)
-        .service(pages::home)
         .service(docs::to_the_browser)
         .service(docs::browser())
-        .default_service(web::to(problems::no_such_route))
+        .default_service(web::to(otherwise))
         .wrap(middleware::from_fn(edge::pass))
+}
+
+/// What no route takes: the web app's, or nothing.
+async fn otherwise(request: HttpRequest, web_app: web::Data<WebApp>, known: web::Data<KnownPaths>) -> HttpResponse {
+    let app = if request.method() == Method::GET { web_app.answer(&request) } else { None };
+    app.unwrap_or_else(|| problems::no_such_route(&request, &known))
 }

@@ -14,6 +14,7 @@ use super::docs::Document;
 use super::health::Stopping;
 use super::problems::KnownPaths;
 use super::routes::{Shared, application};
+use super::web_app::WebApp;
 use super::{metrics, openapi};
 use crate::app::App;
 
@@ -33,7 +34,7 @@ pub struct Server {
 
 impl Server {
     /// Answers on `listener` from now on.
-    pub fn start(app: Arc<App>, listener: TcpListener, workers: usize) -> anyhow::Result<Self> {
+    pub fn start(app: Arc<App>, web_app: WebApp, listener: TcpListener, workers: usize) -> anyhow::Result<Self> {
         let address = listener.local_addr()?;
         let document = openapi();
         let stopping = Stopping::default();
@@ -41,6 +42,7 @@ impl Server {
         let shared = Shared {
             app,
             stopping: stopping.clone(),
+            web_app: web::Data::new(web_app),
             known_paths: web::Data::new(KnownPaths::of(&document)),
             document: web::Data::new(Document(document.to_json()?.into())),
         };

@@ -3,12 +3,15 @@
 //! - The table is the truth and the sockets show it: whole, in order, each notification once. A socket takes its place in
 //!   the hub before it reads the table, counts `seq`, and goes back to the table for whatever it did not hear.
 //! - `inbox.unread` counts the rows without `read_at`, always. Whoever changes either locks the inbox first.
+//! - The sockets of lots say what to read again, and nothing about anybody.
 //! - It knows events, never a feature.
 
 mod actions;
+mod broadcast;
 mod goodbye;
 mod http;
 mod inbound;
+mod lot_socket;
 mod model;
 mod socket;
 mod store;
@@ -16,6 +19,7 @@ mod time_socket;
 mod upgrade;
 mod watch;
 
+pub use actions::read_up_to;
 pub use http::routes;
 pub use upgrade::sockets;
 pub use watch::watch;

@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 use super::model::{Inbox, Marked};
 use crate::error::Result;
 use crate::events::{Level, Notification};
-use crate::types::{AccountId, SessionId};
+use crate::types::{AccountId, LotId, OperatorId, SessionId};
 
 pub(super) async fn inbox(db: &mut PgConnection, account: AccountId) -> Result<Inbox> {
     let inbox = sqlx::query_as!(Inbox, "select unread, latest_seq from inbox where account_id = $1", account.0)
@@ -244,4 +244,44 @@ where torn.expires_at > $2 and s.expires_at > $2 and a.disabled_at is null
     .fetch_optional(db)
     .await?;
     Ok(row.map(|row| (row.account_id, row.session_id)))
+}
+
+/// Whose lot it is, and whether everyone may see it.
+pub(super) async fn lot(db: &mut PgConnection, lot: LotId) -> Result<Option<(OperatorId, bool)>> {
+    let row = sqlx::query!(
+        r#"
+select o.id as "operator_id: OperatorId", o.verification = 'approved' as "listed!"
+from lot l join operator o on o.id = l.operator_id
+where l.id = $1
+"#,
+        lot.0
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| (row.operator_id, row.listed)))
+}
+
+/// Of these log-ins, each with an operator, those whose account works for it or is a platform admin's.
+pub(super) async fn still_members(
+    db: &mut PgConnection,
+    asked: &[(SessionId, OperatorId)],
+) -> Result<Vec<(SessionId, OperatorId)>> {
+    let (sessions, operators): (Vec<_>, Vec<_>) = asked.iter().copied().unzip();
+    let rows = sqlx::query!(
+        r#"
+select asked.session_id as "session_id!: SessionId", asked.operator_id as "operator_id!: OperatorId"
+from unnest($1::uuid[], $2::uuid[]) as asked (session_id, operator_id)
+    join session s on s.id = asked.session_id
+    join account a on a.id = s.account_id
+where exists (select from operator where id = asked.operator_id) and (a.is_platform_admin or exists (
+    select from membership m
+    where m.account_id = a.id and m.operator_id = asked.operator_id and m.ended_at is null
+))
+"#,
+        &sessions as &[SessionId],
+        &operators as &[OperatorId],
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.session_id, row.operator_id)).collect())
 }

@@ -3,62 +3,20 @@
 use std::time::Duration;
 
 use actix_web::web;
-use actix_ws::{AggregatedMessage, AggregatedMessageStream, Message, Session};
+use actix_ws::{AggregatedMessageStream, Session};
 use bytestring::ByteString;
 use chrono::{DateTime, Datelike, Timelike, Utc};
-use futures_util::SinkExt;
 use serde_json::json;
-use tokio::time::{Instant, MissedTickBehavior, interval, interval_at, timeout};
+use tokio::time::{MissedTickBehavior, interval};
 
-use super::goodbye::goodbye;
-use super::inbound::{Inbound, closing_for};
+use super::broadcast;
 use crate::app::App;
 use crate::events::{Closing, Listener};
 
-const PING_EVERY: Duration = Duration::from_secs(25);
-const LONGEST_SILENCE: Duration = Duration::from_secs(60);
-const LONGEST_SEND: Duration = Duration::from_secs(10);
-
-pub async fn run(mut listener: Listener, mut out: Session, mut input: AggregatedMessageStream) {
-    let closing = talk(&mut listener, &mut out, &mut input).await.err().unwrap_or(Closing::Gone);
-    drop(listener);
-    goodbye(out, closing).await;
-}
-
-async fn talk(listener: &mut Listener, out: &mut Session, input: &mut AggregatedMessageStream) -> Result<(), Closing> {
+pub async fn run(mut listener: Listener, out: Session, input: AggregatedMessageStream) {
     let welcome = json!({"type": "connected", "message": "Real-time server clock connected", "connected": true});
-    send(out, Message::Text(welcome.to_string().into())).await?;
-    let (mut heard, mut inbound) = (Instant::now(), Inbound::new(Instant::now()));
-    let mut pings = interval_at(heard + PING_EVERY, PING_EVERY);
-    loop {
-        tokio::select! {
-            said = listener.next() => send(out, Message::Text(said.ok_or(Closing::GoingAway)?)).await?,
-            said = input.recv() => {
-                let message = said.ok_or(Closing::Gone)?.map_err(|error| closing_for(&error))?;
-                heard = Instant::now();
-                inbound.message(heard)?;
-                match message {
-                    AggregatedMessage::Close(_) => return Ok(()),
-                    AggregatedMessage::Ping(payload) => send(out, Message::Pong(payload)).await?,
-                    AggregatedMessage::Pong(_) => {}
-                    AggregatedMessage::Text(_) | AggregatedMessage::Binary(_) => inbound.rubbish()?,
-                }
-            }
-            now = pings.tick() => {
-                if now >= heard + LONGEST_SILENCE {
-                    return Err(Closing::Silent);
-                }
-                send(out, Message::Ping(web::Bytes::new())).await?;
-            }
-        }
-    }
-}
-
-async fn send(out: &mut Session, message: Message) -> Result<(), Closing> {
-    match timeout(LONGEST_SEND, out.send(message)).await {
-        Ok(sent) => sent.map_err(|_| Closing::Gone),
-        Err(_) => Err(Closing::TooSlow),
-    }
+    let next = async || listener.next().await.ok_or(Closing::GoingAway);
+    broadcast::run(welcome.to_string().into(), next, out, input).await;
 }
 
 /// Says the time each second, until nobody listens.

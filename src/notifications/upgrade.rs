@@ -3,24 +3,33 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::ORIGIN;
 use actix_web::{HttpRequest, HttpResponse, web};
+use actix_ws::{AggregatedMessageStream, Session};
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::inbound::LONGEST_FRAME;
 use super::model::{Welcome, text};
 use super::socket::{Opening, Socket};
-use super::{actions, store, time_socket};
+use super::{actions, lot_socket, store, time_socket};
 use crate::app::App;
 use crate::auth::origin;
 use crate::auth::session::{self, Carrier};
 use crate::error::{Code, Error, Refusal, Result};
 use crate::events::Crowd;
+use crate::limits;
 use crate::types::{AccountId, SessionId};
 
 #[derive(Deserialize)]
-struct Asked {
+pub(super) struct Asked {
     since: Option<String>,
-    ticket: Option<String>,
+    pub(super) ticket: Option<String>,
+}
+
+impl Asked {
+    pub(super) fn read(request: &HttpRequest) -> Result<Self> {
+        let asked = web::Query::<Self>::from_query(request.query_string());
+        Ok(asked.map_err(|_| Refusal::new(Code::MalformedRequest).detail("The query could not be read."))?.into_inner())
+    }
 }
 
 /// `/ws/notifications/{user_id}/`
@@ -30,8 +39,7 @@ async fn notifications(
     app: web::Data<App>,
     user_id: web::Path<String>,
 ) -> Result<HttpResponse> {
-    let asked = web::Query::<Asked>::from_query(request.query_string())
-        .map_err(|_| Refusal::new(Code::MalformedRequest).detail("The query could not be read."))?;
+    let asked = Asked::read(&request)?;
     let (account, session) = who(&request, &app, asked.ticket.as_deref()).await?;
     if Uuid::parse_str(&user_id).ok() != Some(account.0) {
         return Err(Code::Forbidden.into());
@@ -43,8 +51,7 @@ async fn notifications(
     let whole = since.is_none_or(|since| since <= inbox.latest_seq);
     let after = since.filter(|_| whole).unwrap_or(inbox.latest_seq);
     let welcome = text(&Welcome::new(inbox, whole, app.clock.now()));
-    let (response, out, input) = actix_ws::handle(&request, body).map_err(|error| not_a_handshake(&error))?;
-    let input = input.max_frame_size(LONGEST_FRAME).aggregate_continuations().max_continuation_size(LONGEST_FRAME);
+    let (response, out, input) = shake_hands(&request, body)?;
     let opening = Opening { welcome, after, latest_seq: inbox.latest_seq };
     actix_web::rt::spawn(Socket::new(app, seat, out).run(input, opening));
     Ok(response)
@@ -55,13 +62,8 @@ async fn time(request: HttpRequest, body: web::Payload, app: web::Data<App>) -> 
     if !origin::is_ours(&request, &app.public_url, true) {
         return Err(Code::ForeignOrigin.into());
     }
-    let address = request.peer_addr().map(|address| address.ip());
-    let listener = app.hub.listeners().enter(address).map_err(|crowd| match crowd {
-        Crowd::AtThisAddress => Code::RateLimited,
-        Crowd::Here => Code::Unavailable,
-    })?;
-    let (response, out, input) = actix_ws::handle(&request, body).map_err(|error| not_a_handshake(&error))?;
-    let input = input.max_frame_size(LONGEST_FRAME).aggregate_continuations().max_continuation_size(LONGEST_FRAME);
+    let listener = app.hub.listeners().enter(Some(limits::address(&request))).map_err(refusal)?;
+    let (response, out, input) = shake_hands(&request, body)?;
     actix_web::rt::spawn(time_socket::run(listener, out, input));
     if app.hub.listeners().needs_timer() {
         actix_web::rt::spawn(time_socket::tick(app));
@@ -71,7 +73,7 @@ async fn time(request: HttpRequest, body: web::Payload, app: web::Data<App>) -> 
 
 /// Whose log-in this is. Pages of other sites are refused whatever they bring; a cookie, which a browser adds by itself,
 /// must come from a page of ours.
-async fn who(request: &HttpRequest, app: &App, ticket: Option<&str>) -> Result<(AccountId, SessionId)> {
+pub(super) async fn who(request: &HttpRequest, app: &App, ticket: Option<&str>) -> Result<(AccountId, SessionId)> {
     if request.headers().contains_key(ORIGIN) && !origin::is_ours(request, &app.public_url, true) {
         return Err(Code::ForeignOrigin.into());
     }
@@ -98,6 +100,22 @@ fn position(since: &str) -> Result<i64> {
     seq.ok_or_else(|| Refusal::field("since", "invalid", "The seq of the last notification seen, 0 for none.").into())
 }
 
+pub(super) const fn refusal(crowd: Crowd) -> Code {
+    match crowd {
+        Crowd::AtThisAddress => Code::RateLimited,
+        Crowd::Here => Code::Unavailable,
+    }
+}
+
+pub(super) fn shake_hands(
+    request: &HttpRequest,
+    body: web::Payload,
+) -> Result<(HttpResponse, Session, AggregatedMessageStream)> {
+    let (response, out, input) = actix_ws::handle(request, body).map_err(|error| not_a_handshake(&error))?;
+    let input = input.max_frame_size(LONGEST_FRAME).aggregate_continuations().max_continuation_size(LONGEST_FRAME);
+    Ok((response, out, input))
+}
+
 fn not_a_handshake(error: &actix_web::Error) -> Refusal {
     if error.as_response_error().status_code() == StatusCode::METHOD_NOT_ALLOWED {
         return Refusal::new(Code::MethodNotAllowed);
@@ -114,4 +132,8 @@ pub fn sockets(cfg: &mut web::ServiceConfig) {
     let notifications_at = ["/ws/notifications/{user_id}", "/ws/notifications/{user_id}/"];
     cfg.service(web::resource(notifications_at).get(notifications).default_service(web::to(other_method)));
     cfg.service(web::resource(["/ws/time", "/ws/time/"]).get(time).default_service(web::to(other_method)));
+    let lot_at = ["/ws/lots/{lot_id}", "/ws/lots/{lot_id}/"];
+    cfg.service(web::resource(lot_at).get(lot_socket::lot).default_service(web::to(other_method)));
+    let operator_at = ["/ws/operator/{operator_id}", "/ws/operator/{operator_id}/"];
+    cfg.service(web::resource(operator_at).get(lot_socket::operator).default_service(web::to(other_method)));
 }

@@ -1,7 +1,7 @@
 //! The safety net under hub and bus: from time to time the open sockets are held against the tables, in a few statements
 //! for all of them, so that a lost signal costs time and nothing else.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 use super::store;
 use crate::app::App;
 use crate::error::Result;
-use crate::events::Signal;
+use crate::events::{Closing, Signal};
 
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// Of the looks, one in so many asks for log-ins as well.
@@ -38,7 +38,7 @@ async fn keep_looking(app: &App) {
         };
         let look = async {
             for_notifications(app).await?;
-            if asked || round % SESSIONS_EVERY == 0 { for_ended_sessions(app).await } else { Ok(()) }
+            if asked || round % SESSIONS_EVERY == 0 { for_those_who_may_not(app).await } else { Ok(()) }
         };
         match timeout(LONGEST_LOOK, look).await {
             Ok(Ok(())) => {}
@@ -58,12 +58,23 @@ async fn for_notifications(app: &App) -> Result<()> {
     Ok(())
 }
 
-async fn for_ended_sessions(app: &App) -> Result<()> {
-    for sessions in app.hub.sessions().chunks(BATCH) {
+async fn for_those_who_may_not(app: &App) -> Result<()> {
+    let members = app.hub.onlookers().members();
+    let sessions: BTreeSet<_> = members.iter().map(|(session, _)| *session).chain(app.hub.sessions()).collect();
+    for sessions in sessions.into_iter().collect::<Vec<_>>().chunks(BATCH) {
         let mut db = app.db.acquire().await?;
         let standing: HashSet<_> = store::standing(&mut db, sessions, app.clock.now()).await?.into_iter().collect();
         for ended in sessions.iter().filter(|session| !standing.contains(session)) {
             app.hub.signal(Signal::SessionEnded(*ended));
+        }
+    }
+    for members in members.chunks(BATCH) {
+        let mut db = app.db.acquire().await?;
+        let still: HashSet<_> = store::still_members(&mut db, members).await?.into_iter().collect();
+        let no_more: HashSet<_> = members.iter().filter(|member| !still.contains(member)).collect();
+        if !no_more.is_empty() {
+            let onlookers = app.hub.onlookers();
+            onlookers.send_away(Closing::NotAllowed, |_, session, operator| no_more.contains(&(session, operator)));
         }
     }
     Ok(())

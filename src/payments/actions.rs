@@ -88,6 +88,7 @@ pub async fn refund_all(tx: &mut Tx, wanted: &mut [(Payment, i64)], reason: &str
             payment_id: payment.id,
             customer_id: payment.customer_id,
             operator_id: payment.operator_id,
+            lot_id: payment.lot_id,
             amount: Money::new(*amount, payment.currency),
             by_hand: payment.gateway.is_none(),
         });
@@ -109,6 +110,8 @@ pub async fn refund_done(tx: &mut Tx, refund: RefundId) -> Result<()> {
     tx.emit(Event::RefundDone {
         payment_id: payment.id,
         customer_id: payment.customer_id,
+        operator_id: payment.operator_id,
+        lot_id: payment.lot_id,
         amount: Money::new(amount, payment.currency),
     });
     Ok(())

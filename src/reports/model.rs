@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::lots::OpeningHours;
-use crate::types::{BookingId, LotId, OperatorId, PaymentId, SlotId, VehicleClass};
+use crate::types::{AccountId, BookingId, CarWashId, LotId, OperatorId, PaymentId, SlotId, VehicleClass};
 
 /// By what revenue is told apart.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -101,13 +101,20 @@ pub struct BoardLot {
     pub time_zone: String,
 }
 
+/// What stands at a lot on a day, its bookings left aside.
 #[derive(Debug)]
+pub struct BoardDay {
+    pub bays: Json<Vec<BoardBay>>,
+    pub car_washes: Json<Vec<BoardWash>>,
+}
+
+#[derive(Debug, Deserialize)]
 pub struct BoardBay {
     pub id: SlotId,
     pub label: String,
     pub vehicle_class: VehicleClass,
     pub closed: bool,
-    pub closures: Json<Vec<BoardClosure>>,
+    pub closures: Vec<BoardClosure>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -135,4 +142,24 @@ pub struct BoardBooking {
     pub payment_method: String,
     pub payment_status: String,
     pub renewal_of: Option<Uuid>,
+}
+
+/// A car wash on the board.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct BoardWash {
+    pub id: CarWashId,
+    /// awaiting_payment, queued, assigned, in_progress or completed.
+    pub status: String,
+    pub service_name: String,
+    /// From 1 on.
+    pub wash_bay: i32,
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    /// The parking it is an add-on to.
+    pub booking_id: Option<BookingId>,
+    pub plate: Option<String>,
+    pub customer_name: String,
+    /// Who is to do it, or did.
+    pub employee_id: Option<AccountId>,
+    pub employee_name: Option<String>,
 }

@@ -5,11 +5,13 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::model::{Asked, BoardBay, BoardBooking, BoardClosure, BoardLot, Booked, CountedLot, Group, Shut, Sum};
+use super::model::{
+    Asked, BoardBay, BoardBooking, BoardDay, BoardLot, BoardWash, Booked, CountedLot, Group, Shut, Sum,
+};
 use super::rules::USUAL_DAYS;
 use crate::error::Result;
 use crate::lots::OpeningHours;
-use crate::types::{BookingId, LotId, OperatorId, PaymentId, Period, SlotId, VehicleClass};
+use crate::types::{BookingId, LotId, OperatorId, PaymentId, Period, SlotId};
 
 fn usual_days() -> i32 {
     i32::try_from(USUAL_DAYS).unwrap_or(i32::MAX)
@@ -189,38 +191,19 @@ where operator_id = any($1) and ($2::uuid is null or id = $2) order by id limit 
     Ok(row)
 }
 
-/// The lot's bays by label, with their closures in that time.
-pub(super) async fn board_bays(
+/// The lot's bays by label, with their closures in that time, and its car washes then, but for those cancelled.
+pub(super) async fn board_day(
     db: &mut PgConnection,
     lot: LotId,
     period: &Period,
     now: DateTime<Utc>,
     most: i64,
-) -> Result<Vec<BoardBay>> {
-    let rows = sqlx::query_as!(
-        BoardBay,
-        r#"
-select s.id as "id: SlotId", s.label, s.vehicle_class as "vehicle_class: VehicleClass",
-    coalesce(s.closed_at <= $4, false) as "closed!",
-    (
-        select coalesce(jsonb_agg(jsonb_build_object('from', c.starts_at, 'to', c.ends_at, 'reason', c.reason)
-            order by c.starts_at), '[]')
-        from closure c where c.slot_id = s.id and tstzrange(c.starts_at, c.ends_at) && tstzrange($2, $3)
-    ) as "closures!: Json<Vec<BoardClosure>>"
-from slot s
-where s.lot_id = $1
-order by s.label, s.id
-limit $5
-"#,
-        lot.0,
-        period.start(),
-        period.end(),
-        now,
-        most,
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(rows)
+) -> Result<BoardDay> {
+    let day =
+        sqlx::query_file_as!(BoardDay, "src/reports/board_day.sql", lot.0, period.start(), period.end(), now, most)
+            .fetch_one(db)
+            .await?;
+    Ok(day)
 }
 
 /// What stands on the lot's bays in that time, in order of its start; not what came to nothing.

@@ -10,4 +10,6 @@ mod http;
 mod model;
 mod store;
 
+pub use actions::{answer, review};
 pub use http::routes;
+pub use model::{Kind, Opinion, Subject};

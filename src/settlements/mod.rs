@@ -11,6 +11,7 @@ mod http;
 mod store;
 mod webhook;
 
+pub use actions::{reject, succeed};
 pub use checkout::routes as checkout_routes;
 pub use http::routes;
-pub use webhook::{deliver_due, send_due_refunds};
+pub use webhook::{charge, deliver_due, send_due_refunds};

@@ -5,7 +5,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::error::Result;
-use crate::types::{PaymentId, RefundId};
+use crate::types::{BookingId, CarWashId, PaymentId, RefundId};
 
 /// Notes a webhook as taken; false if it was before.
 pub(super) async fn insert_webhook_event(
@@ -145,4 +145,43 @@ returning t.subject_id as "id: RefundId"
     .fetch_optional(db)
     .await?;
     Ok(id)
+}
+
+/// What a payment is for, as its customer knows it: the booking or wash that names it last.
+pub(super) struct Purpose {
+    pub lot: String,
+    pub time_zone: String,
+    pub booking: Option<BookingId>,
+    pub reference: Option<String>,
+    pub bay: Option<String>,
+    pub starts_at: Option<DateTime<Utc>>,
+    pub ends_at: Option<DateTime<Utc>>,
+    pub wash: Option<CarWashId>,
+    pub wash_name: Option<String>,
+    pub wash_starts_at: Option<DateTime<Utc>>,
+}
+
+pub(super) async fn purpose(db: &mut PgConnection, payment: PaymentId) -> Result<Purpose> {
+    let purpose = sqlx::query_as!(
+        Purpose,
+        r#"
+select l.name as lot, l.time_zone, b.id as "booking?: BookingId", b.reference as "reference?", b.label as "bay?",
+    b.starts_at as "starts_at?", b.ends_at as "ends_at?", w.id as "wash?: CarWashId", w.service_name as "wash_name?",
+    w.starts_at as "wash_starts_at?"
+from payment p
+join lot l on l.id = p.lot_id
+left join lateral (
+    select b.id, b.reference, s.label, b.starts_at, b.ends_at from booking b join slot s on s.id = b.slot_id
+    where b.payment_id = p.id order by b.id desc limit 1
+) b on true
+left join lateral (
+    select id, service_name, starts_at from car_wash where payment_id = p.id order by id desc limit 1
+) w on true
+where p.id = $1
+"#,
+        payment.0,
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(purpose)
 }

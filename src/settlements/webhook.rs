@@ -8,9 +8,22 @@ use crate::app::App;
 use crate::error::{Code, Refusal, Result};
 use crate::events::Tx;
 use crate::gateways::{Notice, NoticeKind, Sandbox};
-use crate::payments;
+use crate::payments::{self, Payment};
 use crate::rest;
 use crate::types::{Currency, PaymentId, RefundId};
+
+/// What the sandbox does once somebody has decided on its checkout page; nothing if that was decided before.
+pub async fn charge(app: &App, payment: &Payment, succeeds: bool, delay: TimeDelta) -> Result<()> {
+    let mut tx = app.begin().await?;
+    let now = tx.now();
+    if store::insert_charge(&mut tx, payment.id, succeeds, now).await? {
+        let kind = if succeeds { NoticeKind::PaymentSucceeded } else { NoticeKind::PaymentFailed };
+        let queued = queue(&mut tx, kind, payment.id, None, (payment.amount, payment.currency), delay).await?;
+        tx.commit().await?;
+        deliver(app, Some(queued)).await?;
+    }
+    Ok(())
+}
 
 /// Takes a webhook: refused unless signed and fresh, and if it says what we do not know; without effect if it was taken
 /// before.
@@ -44,7 +57,7 @@ async fn apply(tx: &mut Tx, notice: &Notice) -> Result<()> {
 }
 
 /// What the sandbox has to say, queued in the transaction that decided it.
-pub(super) async fn queue(
+async fn queue(
     tx: &mut Tx,
     kind: NoticeKind,
     payment_id: PaymentId,
@@ -62,7 +75,7 @@ pub(super) async fn queue(
 
 /// Delivers one of the sandbox's webhooks that is due, `id` or any. Returns whether there was one. One that is not taken is
 /// delivered again later, so that it never holds up what is due after it.
-pub async fn deliver(app: &App, id: Option<Uuid>) -> Result<bool> {
+async fn deliver(app: &App, id: Option<Uuid>) -> Result<bool> {
     let mut tx = app.begin().await?;
     let now = tx.now();
     let Some((id, body)) = store::take_sandbox_webhook(&mut tx, id, now).await? else { return Ok(false) };

@@ -16,5 +16,6 @@ mod model;
 mod rules;
 mod store;
 
-pub use actions::{catch_up, follow};
+pub use actions::{Wish, assign, catch_up, come_and_go, decline, follow, step};
 pub use http::routes;
+pub use rules::Step;

@@ -29,7 +29,7 @@ const ON_TOP: [(&str, &[&str]); 6] = [
     ("scheduler", &["database"]),
     ("http", &["database", "scheduler"]),
     ("instance", &["consequences", "database", "scheduler", "http"]),
-    ("seed", &[]),
+    ("seed", &["scheduler"]),
 ];
 
 const LONGEST_FILE: usize = 300;

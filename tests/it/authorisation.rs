@@ -242,6 +242,7 @@ fn public(r: &Rows) -> Vec<Case> {
         case("GET /readyz", OPEN),
         case("GET /metrics", OPEN),
         case("GET /openapi.json", OPEN),
+        case("GET /settings", OPEN),
         case("GET /dev/clock", OPEN),
         case("POST /dev/clock", OPEN).with(json!({"advance_seconds": 0})),
         case("POST /auth/register", OPEN).with(someone),

@@ -3,7 +3,6 @@
 #[cfg(test)]
 mod source;
 #[cfg(test)]
-#[expect(dead_code, reason = "the features whose tests use the rest are on their way")]
 mod world;
 
 #[cfg(test)]
@@ -65,10 +64,14 @@ mod round_trips;
 #[cfg(test)]
 mod scheduler;
 #[cfg(test)]
+mod seed;
+#[cfg(test)]
 mod sockets;
 #[cfg(test)]
 mod staff;
 #[cfg(test)]
 mod ten_events;
+#[cfg(test)]
+mod web_app;
 #[cfg(test)]
 mod worlds;

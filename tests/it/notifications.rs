@@ -1,7 +1,7 @@
 //! What people were told, over HTTP.
 
 use parkmate::events::Event;
-use parkmate::types::{Currency, Money, PaymentId};
+use parkmate::types::{Currency, LotId, Money, OperatorId, PaymentId};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
@@ -11,7 +11,13 @@ async fn tell(world: &World, person: &Person, times: usize) {
     let mut tx = world.app.begin().await.expect("a transaction");
     for _ in 0..times {
         let amount = Money::new(5_000, Currency::Inr);
-        tx.emit(Event::RefundDone { payment_id: PaymentId::new(), customer_id: person.id, amount });
+        tx.emit(Event::RefundDone {
+            payment_id: PaymentId::new(),
+            customer_id: person.id,
+            operator_id: OperatorId::new(),
+            lot_id: LotId::new(),
+            amount,
+        });
     }
     tx.commit().await.expect("told");
 }

@@ -148,9 +148,34 @@ async fn the_board_shows_a_day_of_a_lot() {
         (&json!(booked.id), &json!("active"), &json!("asha"))
     );
     assert_eq!(bays[1]["closures"][0]["reason"], "Painting.");
+    assert_eq!(board["car_washes"], json!([]));
     let tomorrow = operator.admin.get("/operator/board?date=2026-11-03").await.expect(200);
     assert_eq!(tomorrow["bays"][0]["bookings"][0]["status"], "held");
     operator.admin.get("/operator/board?date=today").await.refused("validation_failed");
+}
+
+#[tokio::test]
+async fn the_board_shows_the_days_washes() {
+    let world = World::new().await;
+    let operator = world.operator("nandi").await;
+    let lot = operator.lot("MG Road").await;
+    let wash = sqlx::query("update lot set car_wash = '{\"enabled\": true, \"bays\": 2}' where id = $1").bind(lot.id);
+    wash.execute(world.db()).await.expect("it washes");
+    let service = json!({"name": "Exterior", "price": {"amount": 29_900, "currency": "INR"}, "minutes": 20});
+    let service = operator.admin.post("/operator/car-wash/services", service).await.expect(201);
+    let starts_at = world.now() + TimeDelta::hours(1);
+    let wish = json!({
+        "service_id": service["id"], "lot_id": lot.id, "scheduled_at": starts_at,
+        "vehicle": {"plate": "KA05MH7788", "vehicle_class": "sedan"}, "payment_method": "cash",
+    });
+    let booked = world.customer("asha").await.post("/car-washes", wish).await.expect(201);
+    let board = operator.admin.get("/operator/board").await.expect(200);
+    let shown = json!([{
+        "id": booked["id"], "status": "awaiting_payment", "service_name": "Exterior", "wash_bay": 1,
+        "starts_at": starts_at, "ends_at": starts_at + TimeDelta::minutes(20), "booking_id": null,
+        "plate": "KA05MH7788", "customer_name": "asha", "employee_id": null, "employee_name": null,
+    }]);
+    assert_eq!(board["car_washes"], shown);
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -33,6 +33,8 @@ function freePort(): Promise<number> {
 /** A server of its own: its port, its database, its simulated clock. */
 export async function startServer(): Promise<Server> {
   const data = mkdtempSync(join(tmpdir(), 'parkmate-e2e-'));
+  // Started by root, the database runs as a user of its own, who has to get in.
+  chmodSync(data, 0o755);
   const port = await freePort();
   const preview = process.env.E2E_PREVIEW ? await freePort() : undefined;
   const url = `http://127.0.0.1:${preview ?? port}`;

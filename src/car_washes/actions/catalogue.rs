@@ -7,10 +7,11 @@ use crate::events::Tx;
 use crate::types::{CarWashServiceId, Currency, OperatorId};
 
 /// What a newcomer's demo offers: name, description, minor units, minutes.
-const DEMO: [(&str, &str, i64, i32); 3] = [
+const DEMO: [(&str, &str, i64, i32); 4] = [
     ("Exterior", "Foam, rinse and dry by hand.", 29_900, 20),
     ("Interior Deep Clean", "Seats, carpets, dashboard and windows.", 35_000, 30),
     ("Full Service", "Outside and inside, with wax.", 49_900, 50),
+    ("Two-Wheeler Wash", "Foam and rinse, the chain cleaned and oiled.", 14_900, 15),
 ];
 
 pub async fn add_service(tx: &mut Tx, operator: OperatorId, offered: &Offered) -> Result<Service> {
@@ -59,7 +60,7 @@ pub async fn change_service(
     Ok(service)
 }
 
-/// The demo's three services, unless the operator has some.
+/// The demo's services, unless the operator has some.
 pub async fn seed(tx: &mut Tx, operator: OperatorId) -> Result<()> {
     if !store::services(tx, &[operator], false, None, 1).await?.is_empty() {
         return Ok(());

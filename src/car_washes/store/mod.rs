@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 pub(super) use due::{extend_hold, lock_unstarted, move_on, take_due, unpaid_of};
 pub(super) use reserve::{NewWash, Place, busy, elapsed_holds, insert, lot_of, obstacles, place, queue_up};
-pub(super) use service::{WashingLot, change_service, find_service, insert_service, services, washing_lot};
+pub use service::services;
+pub(super) use service::{WashingLot, change_service, find_service, insert_service, washing_lot};
 
 use super::model::{Status, Wash};
 use crate::bookings::RefundTerms;

@@ -3,6 +3,7 @@
 
 mod reading;
 
+use std::collections::HashSet;
 use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,6 +16,7 @@ use tokio::sync::mpsc;
 use tokio::time::sleep;
 use uuid::Uuid;
 
+use super::change::merged;
 use super::{Hub, Signal};
 
 const CHANNEL: &str = "parkmate";
@@ -110,18 +112,26 @@ impl Wire {
 
 /// Says all that waits at once, then what came meanwhile, and so on, until the queue is closed and empty.
 async fn speak(db: &PgPool, server: Uuid, waiting: &mut mpsc::Receiver<Signal>, state: &State) {
-    let mut signals = Vec::new();
-    while waiting.recv_many(&mut signals, MOST_WAITING).await > 0 {
+    let (mut signals, mut pause) = (Vec::new(), FIRST_PAUSE);
+    // What was lost is made good as soon as the others can be told, even if nothing follows.
+    while state.lost.load(Ordering::Relaxed) || waiting.recv_many(&mut signals, MOST_WAITING).await > 0 {
         let look = state.lost.swap(false, Ordering::Relaxed);
-        for payload in payloads(server, look, &mut signals) {
-            if let Err(error) = notify(db, &payload).await {
-                tracing::warn!(%error, "the other servers were not told");
-                state.lost.store(true, Ordering::Relaxed);
-                sleep(FIRST_PAUSE).await;
-                break;
-            }
+        if let Err(error) = notify_all(db, payloads(server, look, &mut signals)).await {
+            tracing::warn!(%error, "the other servers were not told");
+            state.lost.store(true, Ordering::Relaxed);
+            sleep(pause).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        } else {
+            pause = FIRST_PAUSE;
         }
     }
+}
+
+async fn notify_all(db: &PgPool, payloads: Vec<String>) -> sqlx::Result<()> {
+    for payload in payloads {
+        notify(db, &payload).await?;
+    }
+    Ok(())
 }
 
 /// NOTIFY takes a transaction number; without `synchronous_commit` off its commit might wait for the disk.
@@ -136,17 +146,24 @@ async fn notify(db: &PgPool, payload: &str) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Empties `signals` into texts that fit, each signal once.
+/// Empties `signals` into texts that fit, each signal once, and each lot.
 fn payloads(server: Uuid, look: bool, signals: &mut Vec<Signal>) -> Vec<String> {
-    let mut seen = std::collections::HashSet::new();
-    signals.retain(|signal| seen.insert(*signal));
-    // The longest signal takes 101 bytes with its comma, the rest of the message 80.
-    let most = (LONGEST_PAYLOAD - 80) / 101;
+    let (mut seen, mut changes) = (HashSet::new(), Vec::new());
+    signals.retain(|signal| match signal {
+        Signal::Changed(change) => {
+            changes.push(*change);
+            false
+        }
+        signal => seen.insert(*signal),
+    });
+    signals.extend(merged(changes).into_iter().map(Signal::Changed));
+    // The longest signal takes 119 bytes with its comma, the rest of the message 80.
+    let most = (LONGEST_PAYLOAD - 80) / 119;
     let text = |chunk: &[Signal]| {
         let message = Message { from: server, look, signals: chunk.to_vec() };
         serde_json::to_string(&message).unwrap_or_default()
     };
-    let payloads = signals.chunks(most).map(text).collect();
+    let payloads = if look && signals.is_empty() { vec![text(&[])] } else { signals.chunks(most).map(text).collect() };
     signals.clear();
     payloads
 }
@@ -157,10 +174,10 @@ async fn hear(db: &PgPool, ear: &Ear<'_>, state: &State) {
     loop {
         match listen(db).await {
             Ok(mut listener) => {
-                state.hears.store(true, Ordering::Relaxed);
-                pause = FIRST_PAUSE;
                 // What was said before we listened.
                 ear.hub.look_now();
+                state.hears.store(true, Ordering::Relaxed);
+                pause = FIRST_PAUSE;
                 while let Ok(Some(notification)) = listener.try_recv().await {
                     ear.take(notification.payload());
                 }
@@ -202,9 +219,9 @@ impl Ear<'_> {
         }
     }
 
-    /// Read state goes the way of the notifications it speaks of, behind them; the end of a log-in waits for nothing.
+    /// Read state goes the way of the notifications it speaks of, behind them; what needs no reading waits for nothing.
     fn pass_on(&self, signal: Signal) {
-        let at_once = matches!(signal, Signal::SessionEnded(_) | Signal::AccountEnded(_));
+        let at_once = matches!(signal, Signal::SessionEnded(_) | Signal::AccountEnded(_) | Signal::Changed(_));
         if at_once || self.told.try_send(signal).is_err() {
             self.hub.signal(signal);
         }
@@ -216,18 +233,44 @@ mod tests {
     use uuid::Uuid;
 
     use super::{Bus, LONGEST_PAYLOAD, Message, payloads};
-    use crate::events::Signal;
-    use crate::types::AccountId;
+    use crate::events::{Change, Kind, Kinds, Place, Signal};
+    use crate::types::{AccountId, LotId, OperatorId};
+
+    fn count(payload: &str) -> usize {
+        serde_json::from_str::<Message>(payload).expect("readable").signals.len()
+    }
 
     #[test]
     fn payloads_fit_and_say_everything_once() {
-        let longest = |seq| Signal::Read { account: AccountId::new(), up_to_seq: seq };
-        let mut signals: Vec<_> = (0..500).map(|less| longest(i64::MAX - less)).collect();
+        let read = |seq| Signal::Read { account: AccountId::new(), up_to_seq: seq };
+        let changed =
+            || Signal::Changed(Change { place: Place::lot(OperatorId::new(), LotId::new()), what: Kinds::ALL });
+        let mut signals: Vec<_> = (0..500).flat_map(|less| [read(i64::MAX - less), changed()]).collect();
         signals.extend(signals.clone());
         let said = payloads(Uuid::now_v7(), true, &mut signals);
-        assert!(said.iter().all(|payload| payload.len() <= LONGEST_PAYLOAD), "{}", said[0].len());
-        let count = |payload: &String| serde_json::from_str::<Message>(payload).expect("readable").signals.len();
-        assert_eq!(said.iter().map(count).sum::<usize>(), 500);
+        let longest = said.iter().map(String::len).max();
+        assert!(longest.is_some_and(|longest| longest <= LONGEST_PAYLOAD), "{longest:?}");
+        assert_eq!(said.iter().map(|payload| count(payload)).sum::<usize>(), 1_000);
+    }
+
+    #[test]
+    fn all_that_changed_at_a_lot_is_one_signal() {
+        let place = Place::lot(OperatorId::new(), LotId::new());
+        let changed = |kind| Signal::Changed(Change { place, what: Kinds::of(&[kind]) });
+        let mut signals = vec![changed(Kind::Bays), changed(Kind::Bookings), changed(Kind::Bays)];
+        let said = payloads(Uuid::now_v7(), false, &mut signals);
+        let message: Message = serde_json::from_str(&said[0]).expect("readable");
+        let what = Kinds::of(&[Kind::Bays, Kind::Bookings]);
+        assert_eq!(message.signals, [Signal::Changed(Change { place, what })]);
+    }
+
+    #[test]
+    fn that_something_was_lost_is_said_though_nothing_follows() {
+        assert_eq!(
+            payloads(Uuid::now_v7(), true, &mut Vec::new()).iter().map(|payload| count(payload)).collect::<Vec<_>>(),
+            [0]
+        );
+        assert!(payloads(Uuid::now_v7(), false, &mut Vec::new()).is_empty());
     }
 
     #[test]

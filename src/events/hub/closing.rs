@@ -11,6 +11,8 @@ pub enum Closing {
     Silent,
     TooBig,
     SessionEnded,
+    /// The account is nothing to this operator any more.
+    NotAllowed,
     TooSlow,
     TooMany,
 }
@@ -26,6 +28,7 @@ impl Closing {
             Self::Misbehaved | Self::Silent => 1008,
             Self::TooBig => 1009,
             Self::SessionEnded => 4001,
+            Self::NotAllowed => 4003,
             Self::TooSlow => 4008,
             Self::TooMany => 4009,
         }
@@ -41,6 +44,7 @@ impl Closing {
             Self::Silent => "no answer to pings",
             Self::TooBig => "frame too large",
             Self::SessionEnded => "session ended",
+            Self::NotAllowed => "not allowed any more",
             Self::TooSlow => "too slow",
             Self::TooMany => "too many sockets",
         }

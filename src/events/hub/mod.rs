@@ -3,6 +3,7 @@
 mod closing;
 mod listeners;
 mod mailbox;
+mod onlookers;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -18,6 +19,7 @@ use crate::types::{AccountId, SessionId};
 pub use closing::Closing;
 pub use listeners::{Crowd, Listener, Listeners};
 pub use mailbox::{Mail, Mailbox};
+pub use onlookers::{Holder, Onlooker, Onlookers};
 
 /// Sockets one person may have open on this server.
 const MOST_PER_ACCOUNT: usize = 20;
@@ -33,6 +35,8 @@ struct Inner {
     open: RwLock<Open>,
     /// The audience of the time socket.
     listeners: Listeners,
+    /// The audience of the lots' sockets.
+    onlookers: Onlookers,
     /// A socket left.
     left: Notify,
     /// Something may have been missed: look at the tables.
@@ -45,6 +49,7 @@ impl Default for Inner {
         Self {
             open: RwLock::default(),
             listeners: Listeners::default(),
+            onlookers: Onlookers::default(),
             left: Notify::new(),
             look: Notify::new(),
             reading: Semaphore::new(READING_AT_ONCE),
@@ -76,12 +81,19 @@ impl Hub {
             Signal::Notified(account) => self.each_of(account, Mailbox::look),
             Signal::Read { account, up_to_seq } => self.each_of(account, |mailbox| mailbox.read_up_to(up_to_seq)),
             Signal::ReadOne { account, seq } => self.each_of(account, |mailbox| mailbox.read_one(seq)),
-            Signal::SessionEnded(session) => self.each(|mailbox| {
-                if mailbox.session() == session {
-                    mailbox.close(Closing::SessionEnded);
-                }
-            }),
-            Signal::AccountEnded(account) => self.each_of(account, |mailbox| mailbox.close(Closing::SessionEnded)),
+            Signal::SessionEnded(ended) => {
+                self.each(|mailbox| {
+                    if mailbox.session() == ended {
+                        mailbox.close(Closing::SessionEnded);
+                    }
+                });
+                self.onlookers().send_away(Closing::SessionEnded, |_, session, _| session == ended);
+            }
+            Signal::AccountEnded(ended) => {
+                self.each_of(ended, |mailbox| mailbox.close(Closing::SessionEnded));
+                self.onlookers().send_away(Closing::SessionEnded, |account, _, _| account == ended);
+            }
+            Signal::Changed(change) => self.onlookers().note(change),
         }
     }
 
@@ -131,8 +143,9 @@ impl Hub {
         self.each_of(account, |mailbox| mailbox.expect(latest_seq));
     }
 
-    /// Signals may have been missed: whoever keeps the periodic look is to look now.
+    /// Signals may have been missed: whoever keeps the periodic look is to look now, and lots are to be read again.
     pub fn look_now(&self) {
+        self.onlookers().note_all();
         self.inner.look.notify_one();
     }
 
@@ -149,6 +162,10 @@ impl Hub {
         &self.inner.listeners
     }
 
+    pub fn onlookers(&self) -> &Onlookers {
+        &self.inner.onlookers
+    }
+
     /// How many sockets of people are open.
     pub fn count(&self) -> usize {
         self.read().count
@@ -159,11 +176,12 @@ impl Hub {
     pub async fn shutdown(&self, patience: Duration) {
         self.write().going_away = true;
         self.inner.listeners.close();
+        self.inner.onlookers.close();
         self.each(|mailbox| mailbox.close(Closing::GoingAway));
         let all_left = async {
             loop {
                 let left = self.inner.left.notified();
-                if self.count() == 0 && self.inner.listeners.count() == 0 {
+                if self.count() + self.inner.listeners.count() + self.inner.onlookers.count() == 0 {
                     return;
                 }
                 let _ = timeout(Duration::from_millis(50), left).await;

@@ -23,10 +23,11 @@ fn all_events() -> Vec<Event> {
     let (name, reason) = ("Parkers".to_owned(), "because".to_owned());
     let (amount, version) = (Money::new(5000, Currency::Inr), 1);
     let causes = [LapseCause::HoldElapsed, LapseCause::PaymentDeclined, LapseCause::PaymentRejected];
+    let lot_id = LotId::new();
     let mut events = vec![
-        Event::RefundDue { payment_id, customer_id, operator_id, amount, by_hand: true },
-        Event::RefundDue { payment_id, customer_id, operator_id, amount, by_hand: false },
-        Event::RefundDone { payment_id, customer_id, amount },
+        Event::RefundDue { payment_id, customer_id, operator_id, lot_id, amount, by_hand: true },
+        Event::RefundDue { payment_id, customer_id, operator_id, lot_id, amount, by_hand: false },
+        Event::RefundDone { payment_id, customer_id, operator_id, lot_id, amount },
         Event::InvitationAccepted { account_id: customer_id },
         Event::OperatorRegistered { operator_id, version, name: name.clone() },
         Event::OperatorApproved { operator_id, version, name: name.clone() },

@@ -1,5 +1,6 @@
 //! Closing a bay for a time.
 
+use super::BAYS;
 use crate::error::{Code, Refusal, Result};
 use crate::events::Tx;
 use crate::lots::model::{Closure, Conflict};
@@ -23,13 +24,15 @@ pub async fn plan_closure(
     wish: &ClosureWish<'_>,
 ) -> Result<(Closure, Vec<Conflict>)> {
     let now = tx.now();
-    let zone = zone(&store::lock_slot(tx, slot, operators).await?.ok_or(Code::NotFound)?);
+    let (lot, written) = store::lock_slot(tx, slot, operators).await?.ok_or(Code::NotFound)?;
+    let zone = zone(&written);
     let (from, to) = (instant(wish.from, zone, "from")?, instant(wish.to, zone, "to")?);
     let period = Period::new(from, to).ok_or_else(|| Refusal::field("to", "not_after_from", "Later than `from`."))?;
     if to <= now {
         return Err(Refusal::field("to", "in_the_past", "Later than now.").into());
     }
     let conflicts = store::conflicts(tx, slot, &period, now).await?;
+    tx.changed(lot, BAYS);
     let reason = wish.reason.to_owned();
     Ok((Closure { id: ClosureId::new(), slot_id: slot, from, to, reason, created_at: now }, conflicts))
 }
@@ -40,6 +43,7 @@ pub async fn close(tx: &mut Tx, closure: &Closure) -> Result<()> {
 }
 
 pub async fn reopen(tx: &mut Tx, operators: &[OperatorId], slot: SlotId, closure: ClosureId) -> Result<()> {
-    let found = store::delete_closure(tx, slot, closure, operators).await?;
-    if found { Ok(()) } else { Err(Code::NotFound.into()) }
+    let lot = store::delete_closure(tx, slot, closure, operators).await?.ok_or(Code::NotFound)?;
+    tx.changed(lot, BAYS);
+    Ok(())
 }

@@ -4,18 +4,24 @@ use chrono::{DateTime, Utc};
 
 use crate::error::Result;
 use crate::events::Tx;
-use crate::lots::model::{Address, CarWash, Feature, Location, LotSettings, NewSlot, Position, Rules};
+use crate::lots::model::{Address, CarWash, Feature, Location, LotSettings, NewSlot, Position, Rules, Slot};
 use crate::lots::rules::{OpeningHours, TimeOfDay};
 use crate::lots::store;
 use crate::types::{LotId, OperatorId, SlotId, VehicleClass};
 
-/// Metres between the two rows of bays.
+/// Metres between two rows of bays that face each other.
 const AISLE: f64 = 6.5;
+/// Metres between neighbouring bays of different kinds: a pillar, or a kerb.
+const GAP: f64 = 0.5;
+/// Of an hour, for the current.
+const CHARGING: i64 = 1_500;
 
 /// Neighbouring bays of one class in a row.
 type Run = (VehicleClass, usize, &'static [Feature]);
+/// Rows from the top down: the first and the second face one aisle, the third and the fourth the next.
+type Plan = &'static [&'static [Run]];
 
-const CENTRAL: [&[Run]; 2] = [
+const CENTRAL: Plan = &[
     &[
         (VehicleClass::Hatchback, 6, &[Feature::Covered]),
         (VehicleClass::Sedan, 4, &[Feature::Covered]),
@@ -24,21 +30,22 @@ const CENTRAL: [&[Run]; 2] = [
     &[
         (VehicleClass::Hatchback, 1, &[Feature::Accessible]),
         (VehicleClass::Sedan, 1, &[Feature::Accessible]),
-        (VehicleClass::TwoWheeler, 5, &[]),
-        (VehicleClass::ThreeWheeler, 3, &[]),
-        (VehicleClass::MultiAxle, 2, &[]),
+        (VehicleClass::Hatchback, 4, &[]),
+        (VehicleClass::Sedan, 4, &[]),
+        (VehicleClass::Hatchback, 2, &[Feature::EvCharger]),
     ],
+    &[(VehicleClass::TwoWheeler, 8, &[]), (VehicleClass::ThreeWheeler, 4, &[]), (VehicleClass::MultiAxle, 3, &[])],
 ];
 
-const LAKESIDE: [&[Run]; 2] = [
+const LAKESIDE: Plan = &[
     &[
         (VehicleClass::Sedan, 1, &[Feature::Accessible]),
-        (VehicleClass::Sedan, 3, &[]),
+        (VehicleClass::Sedan, 4, &[]),
         (VehicleClass::Hatchback, 3, &[]),
         (VehicleClass::Hatchback, 1, &[Feature::EvCharger]),
     ],
     &[
-        (VehicleClass::TwoWheeler, 4, &[Feature::Covered]),
+        (VehicleClass::TwoWheeler, 5, &[Feature::Covered]),
         (VehicleClass::ThreeWheeler, 2, &[]),
         (VehicleClass::MultiAxle, 2, &[]),
     ],
@@ -82,32 +89,43 @@ fn lot(name: &str, street: &str, (locality, postal_code): (&str, &str), (lat, ln
     }
 }
 
-/// Row A above the aisle, row B below it, both facing it.
-fn drawn([above, below]: [&[Run]; 2]) -> Vec<NewSlot> {
-    let depth = above.iter().map(|(class, ..)| size(*class).1).fold(0.0, f64::max);
-    let mut slots = row('A', above, |length| depth - length, 180.0);
-    slots.extend(row('B', below, |_| depth + AISLE, 0.0));
+/// The bays of the demo's operator that can be booked, lot by lot.
+pub async fn demo_bays(tx: &mut Tx, operator: OperatorId) -> Result<Vec<Slot>> {
+    store::slots_of(tx, operator).await
+}
+
+/// Rows A, B, … from the top down. Of two that face each other across an aisle the upper one ends there and the lower one
+/// begins there; then the next two stand back to back with those.
+fn drawn(rows: Plan) -> Vec<NewSlot> {
+    let (mut top, mut slots) = (0.0, Vec::new());
+    for (row, (letter, faces_down)) in rows.iter().zip(('A'..='Z').zip([true, false].into_iter().cycle())) {
+        let depth = row.iter().map(|(class, ..)| size(*class).1).fold(0.0, f64::max);
+        let rotation = if faces_down { 180.0 } else { 0.0 };
+        slots.extend(bays(letter, row, |length| if faces_down { top + depth - length } else { top }, rotation));
+        top += depth + if faces_down { AISLE } else { 0.0 };
+    }
     slots
 }
 
-fn row(letter: char, runs: &[Run], y: impl Fn(f64) -> f64, rotation: f64) -> Vec<NewSlot> {
-    let bays = runs.iter().flat_map(|(class, count, features)| std::iter::repeat_n((*class, *features), *count));
-    let mut x = 0.0;
-    bays.zip(1..)
-        .map(|((vehicle_class, features), number)| {
-            let (width, height) = size(vehicle_class);
-            let position = Position { x, y: y(height), width, height, rotation };
-            x += width;
-            NewSlot {
+fn bays(letter: char, row: &[Run], y: impl Fn(f64) -> f64, rotation: f64) -> Vec<NewSlot> {
+    let (mut x, mut slots) = (0.0, Vec::new());
+    for (vehicle_class, count, features) in row {
+        let (width, height) = size(*vehicle_class);
+        for _ in 0..*count {
+            let charging = if features.contains(&Feature::EvCharger) { CHARGING } else { 0 };
+            slots.push(NewSlot {
                 id: SlotId::new(),
-                label: format!("{letter}{number:02}"),
-                vehicle_class,
-                hourly_rate: vehicle_class.default_hourly_rate(),
+                label: format!("{letter}{:02}", slots.len() + 1),
+                vehicle_class: *vehicle_class,
+                hourly_rate: vehicle_class.default_hourly_rate() + charging,
                 features: features.to_vec(),
-                position: Some(position),
-            }
-        })
-        .collect()
+                position: Some(Position { x, y: y(height), width, height, rotation }),
+            });
+            x += width;
+        }
+        x += GAP;
+    }
+    slots
 }
 
 /// Width and length of a bay, in metres.
@@ -127,12 +145,12 @@ mod tests {
 
     use rstest::rstest;
 
-    use super::{CENTRAL, LAKESIDE, Run, drawn};
+    use super::{CENTRAL, LAKESIDE, Plan, drawn};
 
     #[rstest]
-    #[case::central(CENTRAL, 24)]
-    #[case::lakeside(LAKESIDE, 16)]
-    fn a_demo_lot_has_bays_for_every_class_and_none_lies_on_another(#[case] plan: [&[Run]; 2], #[case] bays: usize) {
+    #[case::central(CENTRAL, 39)]
+    #[case::lakeside(LAKESIDE, 18)]
+    fn a_demo_lot_has_bays_for_every_class_and_none_lies_on_another(#[case] plan: Plan, #[case] bays: usize) {
         let slots = drawn(plan);
         assert_eq!(slots.len(), bays);
         assert_eq!(slots.iter().map(|slot| slot.vehicle_class).collect::<HashSet<_>>().len(), 5);

@@ -6,5 +6,10 @@ mod lot;
 
 pub(super) use closure::reopen;
 pub use closure::{ClosureWish, close, plan_closure};
-pub use demo::seed;
+pub use demo::{demo_bays, seed};
 pub(super) use lot::{add_lot, add_slots, change_lot, change_slot};
+
+use crate::events::{Kind, Kinds};
+
+/// What onlookers of a lot are to read again.
+const BAYS: Kinds = Kinds::of(&[Kind::Bays]);

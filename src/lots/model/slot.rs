@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use utoipa::ToSchema;
 
-use crate::types::{BookingId, ClosureId, LotId, SlotId, VehicleClass};
+use crate::types::{BookingId, ClosureId, LotId, OperatorId, SlotId, VehicleClass};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, sqlx::Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -39,6 +39,7 @@ pub struct Position {
 pub struct Slot {
     pub id: SlotId,
     pub lot_id: LotId,
+    pub operator_id: OperatorId,
     pub label: String,
     pub vehicle_class: VehicleClass,
     pub hourly_rate: i64,

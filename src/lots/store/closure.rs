@@ -5,28 +5,30 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::error::Result;
+use crate::events::Place;
 use crate::lots::model::{Closure, Conflict};
 use crate::types::{BookingId, ClosureId, LotId, OperatorId, Period, SlotId};
 
-/// Holds the bay until the transaction ends: waits for bookings under way, and later ones wait. Gives its lot's zone;
-/// None if no such bay belongs to one of these operators.
+/// Holds the bay until the transaction ends: waits for bookings under way, and later ones wait. Gives its lot's place and
+/// zone; None if no such bay belongs to one of these operators.
 pub(in crate::lots) async fn lock_slot(
     db: &mut PgConnection,
     id: SlotId,
     operators: &[OperatorId],
-) -> Result<Option<String>> {
-    let zone = sqlx::query_scalar!(
-        "
-select l.time_zone from slot s join lot l on l.id = s.lot_id
+) -> Result<Option<(Place, String)>> {
+    let row = sqlx::query!(
+        r#"
+select l.operator_id as "operator_id: OperatorId", l.id as "id: LotId", l.time_zone
+from slot s join lot l on l.id = s.lot_id
 where s.id = $1 and l.operator_id = any ($2)
 for update of s
-",
+"#,
         id.0,
         operators as &[OperatorId],
     )
     .fetch_optional(db)
     .await?;
-    Ok(zone)
+    Ok(row.map(|row| (Place::lot(row.operator_id, row.id), row.time_zone)))
 }
 
 /// Live bookings in this time. A turn-around buffer that reaches into it is none.
@@ -145,23 +147,24 @@ order by c.id limit $5
     Ok(closures)
 }
 
-/// Whether it was there, on a bay of one of these operators.
+/// At which lot it was; None if there was none on a bay of one of these operators.
 pub(in crate::lots) async fn delete_closure(
     db: &mut PgConnection,
     slot: SlotId,
     closure: ClosureId,
     operators: &[OperatorId],
-) -> Result<bool> {
-    let done = sqlx::query!(
-        "
+) -> Result<Option<Place>> {
+    let row = sqlx::query!(
+        r#"
 delete from closure c using slot s, lot l
 where c.id = $1 and c.slot_id = $2 and s.id = c.slot_id and l.id = s.lot_id and l.operator_id = any ($3)
-",
+returning l.operator_id as "operator_id: OperatorId", l.id as "lot_id: LotId"
+"#,
         closure.0,
         slot.0,
         operators as &[OperatorId],
     )
-    .execute(db)
+    .fetch_optional(db)
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(row.map(|row| Place::lot(row.operator_id, row.lot_id)))
 }

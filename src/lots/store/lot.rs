@@ -108,14 +108,15 @@ order by id limit $3
     Ok(ids)
 }
 
-/// Holds the lot until the transaction ends, if it belongs to one of these operators; bays may be booked meanwhile.
+/// Holds the lot until the transaction ends, if it belongs to one of these operators, and says to which; bays may be
+/// booked meanwhile.
 pub(in crate::lots) async fn lock_lot(
     db: &mut PgConnection,
     id: LotId,
     operators: &[OperatorId],
-) -> Result<Option<LotId>> {
+) -> Result<Option<OperatorId>> {
     let locked = sqlx::query_scalar!(
-        r#"select id as "id: LotId" from lot where id = $1 and operator_id = any ($2) for no key update"#,
+        r#"select operator_id as "id: OperatorId" from lot where id = $1 and operator_id = any ($2) for no key update"#,
         id.0,
         operators as &[OperatorId],
     )

@@ -10,4 +10,4 @@ pub(super) use availability::availability;
 pub(super) use closure::{add_closure, closures, closures_of_lot, conflicts, delete_closure, lock_slot};
 pub(super) use lot::{insert_lot, lock_lot, lot_head, lot_ids, lots, update_lot};
 pub(super) use search::search;
-pub(super) use slot::{insert_slots, slots, update_slot};
+pub(super) use slot::{insert_slots, slots, slots_of, update_slot};

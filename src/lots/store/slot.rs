@@ -20,10 +20,11 @@ with added as (
     )
     returning *
 )
-select id as "id: SlotId", lot_id as "lot_id: LotId", label, vehicle_class as "vehicle_class: VehicleClass",
-    hourly_rate, features as "features: Vec<Feature>", position as "position: Json<Position>", closed_at
-from added
-order by id
+select s.id as "id: SlotId", s.lot_id as "lot_id: LotId", l.operator_id as "operator_id: OperatorId", s.label,
+    s.vehicle_class as "vehicle_class: VehicleClass", s.hourly_rate, s.features as "features: Vec<Feature>",
+    s.position as "position: Json<Position>", s.closed_at
+from added s join lot l on l.id = s.lot_id
+order by s.id
 "#,
         lot.0,
         Json(slots) as Json<&[NewSlot]>,
@@ -38,12 +39,33 @@ pub(in crate::lots) async fn slots(db: &mut PgConnection, lot: LotId) -> Result<
     let rows = sqlx::query_as!(
         Slot,
         r#"
-select id as "id: SlotId", lot_id as "lot_id: LotId", label, vehicle_class as "vehicle_class: VehicleClass",
-    hourly_rate, features as "features: Vec<Feature>", position as "position: Json<Position>", closed_at
-from slot where lot_id = $1
-order by label, id
+select s.id as "id: SlotId", s.lot_id as "lot_id: LotId", l.operator_id as "operator_id: OperatorId", s.label,
+    s.vehicle_class as "vehicle_class: VehicleClass", s.hourly_rate, s.features as "features: Vec<Feature>",
+    s.position as "position: Json<Position>", s.closed_at
+from slot s join lot l on l.id = s.lot_id
+where s.lot_id = $1
+order by s.label, s.id
 "#,
         lot.0,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows)
+}
+
+/// The open bays of an operator, lot by lot, the oldest lot first, by label.
+pub(in crate::lots) async fn slots_of(db: &mut PgConnection, operator: OperatorId) -> Result<Vec<Slot>> {
+    let rows = sqlx::query_as!(
+        Slot,
+        r#"
+select s.id as "id: SlotId", s.lot_id as "lot_id: LotId", l.operator_id as "operator_id: OperatorId", s.label,
+    s.vehicle_class as "vehicle_class: VehicleClass", s.hourly_rate, s.features as "features: Vec<Feature>",
+    s.position as "position: Json<Position>", s.closed_at
+from slot s join lot l on l.id = s.lot_id
+where l.operator_id = $1 and s.closed_at is null
+order by l.id, s.label, s.id
+"#,
+        operator.0,
     )
     .fetch_all(db)
     .await?;
@@ -70,7 +92,7 @@ update slot s set
     closed_at = case $8::boolean when true then coalesce(s.closed_at, $9) when false then null else s.closed_at end
 from lot l
 where s.id = $1 and l.id = s.lot_id and l.operator_id = any ($2)
-returning s.id as "id: SlotId", s.lot_id as "lot_id: LotId", s.label,
+returning s.id as "id: SlotId", s.lot_id as "lot_id: LotId", l.operator_id as "operator_id: OperatorId", s.label,
     s.vehicle_class as "vehicle_class: VehicleClass", s.hourly_rate, s.features as "features: Vec<Feature>",
     s.position as "position: Json<Position>", s.closed_at
 "#,

@@ -12,12 +12,12 @@ use crate::app::App;
 use crate::auth::Staff;
 use crate::error::{Code, Problem, Refusal, Result};
 use crate::lots::day;
-use crate::reports::model::{BoardBay, BoardBooking, BoardClosure};
+use crate::reports::model::{BoardBay, BoardBooking, BoardClosure, BoardWash};
 use crate::reports::{rules, store};
 use crate::rest::Query;
 use crate::types::{LotId, SlotId, VehicleClass};
 
-/// More than any screen shows.
+/// More than any screen shows; of washes as many.
 const MOST_BAYS: i64 = 1_000;
 const MOST_BOOKINGS: i64 = 5_000;
 
@@ -42,7 +42,9 @@ struct Board {
     now: DateTime<Utc>,
     /// By label.
     bays: Vec<BayRow>,
-    /// There are more bays or bookings than a board shows.
+    /// In order of their start; what was cancelled is left out.
+    car_washes: Vec<BoardWash>,
+    /// There are more bays, bookings or washes than a board shows.
     truncated: bool,
 }
 
@@ -65,7 +67,9 @@ struct BayRow {
     bookings: Vec<BoardBooking>,
 }
 
-/// A day at a lot I work for: its bays, what is booked on them, and when they are closed
+/// A day at a lot I work for: its bays, what is booked on them, when they are closed, and its car washes
+///
+/// `/ws/lots/{lot_id}/` tells when to read it again.
 #[utoipa::path(tag = "Lot admin", params(BoardQuery), responses(
     (status = 200, body = Board),
     (status = 404, description = "not_found: no such lot of mine", body = Problem),
@@ -81,9 +85,10 @@ async fn show(app: web::Data<App>, who: Staff, query: Query<BoardQuery>) -> Resu
         None => now.with_timezone(&zone).date_naive(),
     };
     let period = day(date, zone).ok_or_else(|| Refusal::field("date", "invalid", "There is no such day."))?;
-    let mut bays = store::board_bays(&mut db, lot.id, &period, now, MOST_BAYS + 1).await?;
+    let day = store::board_day(&mut db, lot.id, &period, now, MOST_BAYS + 1).await?;
+    let (mut bays, mut car_washes) = (day.bays.0, day.car_washes.0);
     let mut bookings = store::board_bookings(&mut db, lot.id, &period, MOST_BOOKINGS + 1).await?;
-    let truncated = cut(&mut bays, MOST_BAYS) | cut(&mut bookings, MOST_BOOKINGS);
+    let truncated = cut(&mut bays, MOST_BAYS) | cut(&mut bookings, MOST_BOOKINGS) | cut(&mut car_washes, MOST_BAYS);
     let mut by_bay: HashMap<SlotId, Vec<BoardBooking>> = HashMap::new();
     for booking in bookings {
         by_bay.entry(booking.slot_id).or_default().push(booking);
@@ -94,11 +99,11 @@ async fn show(app: web::Data<App>, who: Staff, query: Query<BoardQuery>) -> Resu
         label: bay.label,
         vehicle_class: bay.vehicle_class,
         closed: bay.closed,
-        closures: bay.closures.0,
+        closures: bay.closures,
     };
     let bays = bays.into_iter().map(row).collect();
     let lot = BoardLotRef { id: lot.id, name: lot.name, time_zone: lot.time_zone };
-    Ok(web::Json(Board { lot, date, from: period.start(), to: period.end(), now, bays, truncated }))
+    Ok(web::Json(Board { lot, date, from: period.start(), to: period.end(), now, bays, car_washes, truncated }))
 }
 
 /// Whether there was more.

@@ -32,13 +32,14 @@ pub async fn step(tx: &mut Tx, employee: AccountId, id: AssignmentId, step: Step
     Ok(())
 }
 
-/// The job goes back to the queue, and from there to somebody else; who declined may be available again.
-pub async fn decline(tx: &mut Tx, employee: AccountId, id: AssignmentId, reason: Option<&str>) -> Result<()> {
+/// The job goes back to the queue, and from there to somebody else; who declined may be available again. Returns the
+/// assignment that continues it.
+pub async fn decline(tx: &mut Tx, employee: AccountId, id: AssignmentId, reason: Option<&str>) -> Result<AssignmentId> {
     let mut own = lock_own(tx, employee, id).await?;
     rules::may_decline(&own)?;
-    turn::go_on(tx, &mut own, End::Declined(reason), Some(employee)).await?;
+    let next = turn::go_on(tx, &mut own, End::Declined(reason), Some(employee)).await?;
     give_out(tx, own.operator_id).await?;
-    Ok(())
+    Ok(next.id)
 }
 
 async fn lock_own(tx: &mut Tx, employee: AccountId, id: AssignmentId) -> Result<Assignment> {

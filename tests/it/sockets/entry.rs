@@ -10,7 +10,7 @@ use crate::world::{Person, Reply, World};
 type Headers<'a> = &'a [(&'a str, &'a str)];
 
 /// What the server answers to a handshake with these headers.
-async fn refusal(person: &Person, path: &str, headers: Headers<'_>) -> Reply {
+pub async fn refusal(person: &Person, path: &str, headers: Headers<'_>) -> Reply {
     let handshake = [
         ("connection", "upgrade"),
         ("upgrade", "websocket"),

@@ -4,6 +4,7 @@ mod behaviour;
 mod delivery;
 mod ending;
 mod entry;
+mod lots;
 mod servers;
 mod time;
 
@@ -17,7 +18,13 @@ use crate::world::{Person, Socket, World};
 
 fn refunded(person: &Person) -> Event {
     let amount = Money::new(5_000, Currency::Inr);
-    Event::RefundDone { payment_id: PaymentId::new(), customer_id: person.id, amount }
+    Event::RefundDone {
+        payment_id: PaymentId::new(),
+        customer_id: person.id,
+        operator_id: OperatorId::new(),
+        lot_id: LotId::new(),
+        amount,
+    }
 }
 
 /// Of about this length.

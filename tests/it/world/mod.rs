@@ -29,8 +29,9 @@ use parkmate::app::App;
 use parkmate::clock::Clock;
 use parkmate::config::Config;
 use parkmate::database::pool_options;
+use parkmate::events::{Bus, Hub};
 use parkmate::instance::Instance;
-use parkmate::scheduler;
+use parkmate::{consequences, scheduler, seed};
 use sqlx::PgPool;
 use sqlx::postgres::PgConnectOptions;
 use tokio::runtime::Runtime;
@@ -86,6 +87,22 @@ impl World {
     /// By the system's clock, as the real binary has it.
     pub async fn in_real_time() -> Self {
         Self::on(fresh_database().await, Clock::System).await
+    }
+
+    /// With the demo, sown before there is a server.
+    pub async fn with_the_demo(now: DateTime<Utc>) -> Self {
+        let database = fresh_database().await;
+        let gardener = Self::gardener(&database, now);
+        seed::seed_demo(&gardener).await.expect("the demo is sown");
+        gardener.db.close().await;
+        Self::on(database, Clock::simulated(now)).await
+    }
+
+    /// What `seed-demo` works with: nobody is served.
+    pub fn gardener(database: &PgConnectOptions, now: DateTime<Utc>) -> App {
+        let pool = pool_options(4).connect_lazy_with(database.clone());
+        let clock = Clock::simulated(now);
+        App::new(usual_config(), pool, Hub::default(), Bus::default(), clock, consequences::follow)
     }
 
     async fn of(config: Config, clock: Clock, database: PgConnectOptions) -> Self {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use parkmate::events::Event;
-use parkmate::types::{Currency, Money, PaymentId};
+use parkmate::types::{Currency, LotId, Money, OperatorId, PaymentId};
 use reqwest::header::AUTHORIZATION;
 use serde_json::Value;
 use tokio::net::TcpStream;
@@ -104,7 +104,13 @@ impl World {
         let payment_id = PaymentId::new();
         let amount = Money::new(1, Currency::Inr);
         let mut tx = self.app.begin().await.expect("a transaction");
-        tx.emit(Event::RefundDone { payment_id, customer_id: person.id, amount });
+        tx.emit(Event::RefundDone {
+            payment_id,
+            customer_id: person.id,
+            operator_id: OperatorId::new(),
+            lot_id: LotId::new(),
+            amount,
+        });
         tx.commit().await.expect("told");
         payment_id
     }

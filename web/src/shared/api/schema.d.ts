@@ -888,8 +888,8 @@ export interface paths {
         /**
          * Give somebody work
          * @description A paid car wash, something about a booking, or any task at a lot: to the person named, else to the available one with the
-         *     fewest open assignments. If nobody is available it is `queued`, and given out as soon as somebody is. Assigning a wash
-         *     again, by the same admin and to another person, passes it on.
+         *     fewest open assignments. If nobody is available it is `queued`, and given out as soon as somebody is. Assigning a wash or
+         *     booking again, by the same admin and to another person, passes it on.
          */
         post: operations["post_operator_assignments"];
         delete?: never;
@@ -945,7 +945,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A day at a lot I work for: its bays, what is booked on them, and when they are closed */
+        /**
+         * A day at a lot I work for: its bays, what is booked on them, when they are closed, and its car washes
+         * @description `/ws/lots/{lot_id}/` tells when to read it again.
+         */
         get: operations["get_operator_board"];
         put?: never;
         post?: never;
@@ -1053,7 +1056,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Call off a car wash at my lot before it is completed; all that was paid for it goes back */
+        /** Call off a car wash at my lot, or as a platform admin anywhere, before it is completed; all that was paid goes back */
         post: operations["post_operator_car_washes_id_cancel"];
         delete?: never;
         options?: never;
@@ -1442,6 +1445,26 @@ export interface paths {
         head?: never;
         /** Change my review; what is left out stays. */
         patch: operations["patch_reviews_id"];
+        trace?: never;
+    };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a client must know of this installation
+         * @description Whether there is a map and where its tiles are, which clock it goes by, and which version it is.
+         */
+        get: operations["get_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/staff/assignments": {
@@ -1852,6 +1875,8 @@ export interface components {
         Board: {
             /** @description By label. */
             bays: components["schemas"]["BayRow"][];
+            /** @description In order of their start; what was cancelled is left out. */
+            car_washes: components["schemas"]["BoardWash"][];
             /** Format: date */
             date: string;
             /**
@@ -1867,7 +1892,7 @@ export interface components {
             now: string;
             /** Format: date-time */
             to: string;
-            /** @description There are more bays or bookings than a board shows. */
+            /** @description There are more bays, bookings or washes than a board shows. */
             truncated: boolean;
         };
         /** @description A booking on the board. */
@@ -1900,6 +1925,27 @@ export interface components {
             id: components["schemas"]["LotId"];
             name: string;
             time_zone: string;
+        };
+        /** @description A car wash on the board. */
+        BoardWash: {
+            booking_id?: components["schemas"]["BookingId"] | null;
+            customer_name: string;
+            employee_id?: components["schemas"]["AccountId"] | null;
+            employee_name?: string | null;
+            /** Format: date-time */
+            ends_at: string;
+            id: components["schemas"]["CarWashId"];
+            plate?: string | null;
+            service_name: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** @description awaiting_payment, queued, assigned, in_progress or completed. */
+            status: string;
+            /**
+             * Format: int32
+             * @description From 1 on.
+             */
+            wash_bay: number;
         };
         /**
          * @example {
@@ -2293,6 +2339,8 @@ export interface components {
              */
             violations: number;
         };
+        /** @enum {string} */
+        ClockKind: "system" | "simulated";
         ClockView: {
             /** Format: date-time */
             now: string;
@@ -2590,6 +2638,12 @@ export interface components {
             time_zone: string;
             /** Format: int64 */
             total_slots: number;
+        };
+        MapSettings: {
+            /** @description Text, to show on the map; empty if nothing is to be said. */
+            attribution: string;
+            /** @description With `{z}`, `{x}` and `{y}`, perhaps `{s}`. */
+            tiles_url: string;
         };
         Member: {
             /** @description What that is. */
@@ -3777,6 +3831,22 @@ export interface components {
              * @default 60
              */
             renewal_window_minutes: number;
+        };
+        /**
+         * @example {
+         *       "clock": "system",
+         *       "map": {
+         *         "attribution": "© OpenStreetMap contributors",
+         *         "tiles_url": "https://tiles.example/{z}/{x}/{y}.png"
+         *       },
+         *       "version": "0.1.0"
+         *     }
+         */
+        Settings: {
+            clock: components["schemas"]["ClockKind"];
+            map: components["schemas"]["MapSettings"] | null;
+            /** @description Of the server. */
+            version: string;
         };
         /** @description A bay as its operator sees it. */
         Slot: {
@@ -8589,7 +8659,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code: state_changed (with the assignment that is open, or the state of the wash), employee_unavailable (offline) */
+            /** @description code: state_changed (with the assignment that is open, or the state of the wash or booking), employee_unavailable (offline) */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11994,6 +12064,46 @@ export interface operations {
             };
         };
     };
+    get_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What holds here until the server starts anew. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description code: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_staff_assignments: {
         parameters: {
             query?: {
@@ -12742,7 +12852,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code: validation_failed, idempotency_key_reused */
+            /** @description validation_failed: signed, but of a type or currency that is not known, or not of the amount that was asked for */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -26,8 +26,9 @@ export function useUser(): User | null {
 export function useEnter() {
   const queries = useQueryClient();
   return (user: User | null) => {
-    queries.clear();
+    // Not `clear`: whoever shows the session on the screen would go on listening to the one that was thrown away.
     queries.setQueryData(sessionQuery.queryKey, user);
+    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
   };
 }
 

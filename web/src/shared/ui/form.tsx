@@ -1,5 +1,5 @@
 import { type Control, type FieldPath, type FieldPathValue, type FieldValues, useController, type UseFormReturn } from 'react-hook-form';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { isProblem } from '@/shared/api/problem';
 import { useProblemText } from '@/shared/i18n/problems';
 import { useFieldText } from '@/shared/i18n/fields';
@@ -11,6 +11,9 @@ import { useFieldText } from '@/shared/i18n/fields';
 export function useField<V extends FieldValues, N extends FieldPath<V>>(control: Control<V>, name: N) {
   const words = useFieldText();
   const { field, fieldState } = useController({ control, name });
+  const { ref } = field;
+  // The first field with something wrong gets the focus. Our inputs keep their element to themselves, but not its name.
+  useEffect(() => ref({ focus: () => document.getElementsByName(name)[0]?.focus() }), [ref, name]);
   return {
     name: field.name,
     value: field.value as FieldPathValue<V, N>,

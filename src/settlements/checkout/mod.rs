@@ -1,6 +1,8 @@
 //! The sandbox's hosted checkout page. Not part of the API: a real gateway has its own.
 
-use actix_web::http::header::{ACCEPT, CONTENT_TYPE};
+mod page;
+
+use actix_web::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, ContentType};
 use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
@@ -8,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use super::{store, webhook};
 use crate::app::App;
 use crate::error::{Code, Refusal, Result};
-use crate::gateways::NoticeKind;
 use crate::payments::{self, Payment};
 
 /// A webhook may be made late by this much at most, to try what then happens.
@@ -35,11 +36,11 @@ struct Decided {
     outcome: Outcome,
 }
 
-async fn page(app: web::Data<App>, segment: web::Path<String>) -> Result<HttpResponse> {
+async fn show(app: web::Data<App>, segment: web::Path<String>) -> Result<HttpResponse> {
     let payment = open(&app, &segment).await?;
     let mut db = app.db.acquire().await?;
     let decided = store::charge(&mut db, payment.id).await?;
-    Ok(html(&payment, decided))
+    Ok(html(page::of(&payment, &store::purpose(&mut db, payment.id).await?, decided)))
 }
 
 /// Settles the payment once; who decides again is told what was decided first.
@@ -52,20 +53,12 @@ async fn decide(
     let decision = decision(&request, &body)?;
     let payment = open(&app, &segment).await?;
     let wanted = decision.outcome == Outcome::Succeed;
-    let mut tx = app.begin().await?;
-    let now = tx.now();
-    if store::insert_charge(&mut tx, payment.id, wanted, now).await? {
-        let kind = if wanted { NoticeKind::PaymentSucceeded } else { NoticeKind::PaymentFailed };
-        let delay = TimeDelta::seconds(decision.delay_seconds.clamp(0, LONGEST_DELAY_SECONDS));
-        let amount = (payment.amount, payment.currency);
-        let queued = webhook::queue(&mut tx, kind, payment.id, None, amount, delay).await?;
-        tx.commit().await?;
-        webhook::deliver(&app, Some(queued)).await?;
-    }
+    let delay = TimeDelta::seconds(decision.delay_seconds.clamp(0, LONGEST_DELAY_SECONDS));
+    webhook::charge(&app, &payment, wanted, delay).await?;
     let mut db = app.db.acquire().await?;
     let succeeded = store::charge(&mut db, payment.id).await?.unwrap_or(wanted);
     if wants_html(&request) {
-        return Ok(html(&payment, Some(succeeded)));
+        return Ok(html(page::of(&payment, &store::purpose(&mut db, payment.id).await?, Some(succeeded))));
     }
     let outcome = if succeeded { Outcome::Succeed } else { Outcome::Fail };
     Ok(HttpResponse::Ok().json(Decided { outcome }))
@@ -95,24 +88,19 @@ fn wants_html(request: &HttpRequest) -> bool {
     accept.contains("text/html")
 }
 
-/// Words and numbers here are ours, so that nothing has to be escaped.
-fn html(payment: &Payment, decided: Option<bool>) -> HttpResponse {
-    let body = match decided {
-        Some(true) => "<p role=\"status\">Paid. You can close this page.</p>".to_owned(),
-        Some(false) => "<p role=\"status\">Declined. Nothing was charged.</p>".to_owned(),
-        None => "<form method=\"post\"><button name=\"outcome\" value=\"succeed\">Approve</button> \
-                 <button name=\"outcome\" value=\"fail\">Decline</button></form>"
-            .to_owned(),
-    };
-    HttpResponse::Ok().content_type("text/html; charset=utf-8").body(format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width\"><title>Sandbox checkout</title></head>\
-         <body><main><h1>Sandbox checkout</h1><p>No real money moves here.</p><p>{}</p>{body}</main></body></html>",
-        payment.money(),
-    ))
+/// Not stored, so that who comes back to it sees what was decided.
+fn html(page: String) -> HttpResponse {
+    HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).content_type(ContentType::html()).body(page)
+}
+
+async fn style() -> HttpResponse {
+    let mut response = HttpResponse::Ok();
+    response.insert_header((CACHE_CONTROL, "public, max-age=300"));
+    response.content_type("text/css; charset=utf-8").body(include_str!("sandbox.css"))
 }
 
 /// Mounted at the root, where `checkout_url` points.
 pub fn routes(cfg: &mut web::ServiceConfig) {
-    cfg.service(web::resource("/checkout/{segment}").route(web::get().to(page)).route(web::post().to(decide)));
+    cfg.route("/checkout/sandbox.css", web::get().to(style));
+    cfg.service(web::resource("/checkout/{segment}").route(web::get().to(show)).route(web::post().to(decide)));
 }
