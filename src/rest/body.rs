@@ -128,6 +128,8 @@ pub(super) fn code(message: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use garde::Validate;
 
     use super::field_errors;
@@ -156,7 +158,7 @@ mod tests {
         }
     }
 
-    fn codes(form: &Form) -> Vec<(String, String)> {
+    fn codes(form: &Form) -> BTreeMap<String, String> {
         field_errors(&form.validate().expect_err("refused")).into_iter().map(|e| (e.field, e.code)).collect()
     }
 
@@ -171,7 +173,7 @@ mod tests {
             ("email", "email"),
             ("title", "required"),
         ];
-        assert_eq!(codes(&form), low.map(|(field, code)| (field.to_owned(), code.to_owned())));
+        assert_eq!(codes(&form), low.map(|(field, code)| (field.to_owned(), code.to_owned())).into());
         let form = Form {
             name: "Asha R",
             bays: vec![1, 2, 3],
@@ -187,6 +189,6 @@ mod tests {
             ("width", "too_big"),
             ("title", "invalid"),
         ];
-        assert_eq!(codes(&form), high.map(|(field, code)| (field.to_owned(), code.to_owned())));
+        assert_eq!(codes(&form), high.map(|(field, code)| (field.to_owned(), code.to_owned())).into());
     }
 }
