@@ -23,6 +23,8 @@ async function noSidewaysScroll(page: Page) {
 }
 
 test('an operator registers, is approved, and draws a lot with the keyboard alone', async ({ page, browser, world }) => {
+  // Long, with many screens looked at in both colours on the way.
+  test.slow();
   await page.goto('/register');
   await page.getByLabel('Your name').fill('Farah Khan');
   await page.getByLabel('E-mail').fill('farah@example.com');
