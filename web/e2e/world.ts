@@ -132,11 +132,12 @@ export const test = base.extend<{ failOnErrors: void }, { server: Server; world:
 });
 export { expect };
 
-/** Finds nothing to object to for people who see, hear or move otherwise; in both colour schemes. */
+/** React Aria's announcements stay for seconds after what they name has gone: axe is not shown those.
+ * Finds nothing to object to for people who see, hear or move otherwise; in both colour schemes. */
 export async function expectAccessible(page: Page) {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    // What React Aria has just said aloud may name a button that is gone by now; nobody meets it on the page.
+    // What React Aria reads out lies there for seconds, by then perhaps named after something that is gone.
     const { violations } = await new AxeBuilder({ page }).exclude('[data-live-announcer]').withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
     expect(violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([]);
   }

@@ -3,6 +3,7 @@ import { Bell, CircleUserRound, Ellipsis, WifiOff } from 'lucide-react';
 import { useTexts } from '@/shared/i18n/texts';
 import { useUser } from '@/shared/session/session';
 import { ButtonLink } from '@/shared/ui/button';
+import { Toasts } from '@/shared/ui/toasts';
 import { MenuButton } from './menu-button';
 import { type Place, workspaceOf } from './nav';
 import { texts } from './texts';
@@ -11,6 +12,8 @@ import { useNews } from './useNews';
 const AT_HAND = 4;
 const loadAccount = async () => (await import('./account-menu')).AccountMenu;
 const loadMore = async () => (await import('./more-menu')).MoreMenu;
+/** What is current is said by `isAt`: the router would call a place current at all places below it. */
+const EXACT = { exact: true, includeSearch: false };
 
 /** What stands around every screen: the way through the app, the bell, the account, and whether the line is open. */
 export function Shell() {
@@ -80,6 +83,8 @@ export function Shell() {
         <Outlet />
       </main>
       {user && <BottomBar places={places} path={path} />}
+      {/* Within the router, for toasts lead to what they tell of. */}
+      <Toasts />
     </div>
   );
 }
@@ -92,6 +97,7 @@ function NavLink({ place, path }: { place: Place; path: string }) {
   return (
     <Link
       to={place.to}
+      activeOptions={EXACT}
       aria-current={isAt(place, path) ? 'page' : undefined}
       className="relative flex min-h-14 items-center px-2.5 text-muted hover:text-ink aria-[current]:font-medium aria-[current]:text-brand aria-[current]:shadow-[inset_0_-2px_0_var(--color-brand)]"
     >
@@ -109,7 +115,7 @@ function BottomBar({ places, path }: { places: Place[]; path: string }) {
   return (
     <nav aria-label={t('main')} className="no-print fixed inset-x-0 bottom-0 z-30 flex border-t border-line bg-surface md:hidden">
       {places.slice(0, AT_HAND).map((place) => (
-        <Link key={place.to} to={place.to} aria-current={isAt(place, path) ? 'page' : undefined} className={barItem}>
+        <Link key={place.to} to={place.to} activeOptions={EXACT} aria-current={isAt(place, path) ? 'page' : undefined} className={barItem}>
           <place.icon aria-hidden className="size-5" />
           <span className="max-w-full truncate">{t(place.text)}</span>
         </Link>

@@ -4,6 +4,12 @@ import { readWish } from '@/shared/booking/wish';
 import { anyone } from '../guards';
 import { root } from '../root';
 
+const OVER = ['completed', 'cancelled', 'declined', 'lapsed'] as const;
+const over = ({ status }: Record<string, unknown>): { status?: (typeof OVER)[number] } => {
+  const known = OVER.find((name) => name === status);
+  return known ? { status: known } : {};
+};
+
 const search = createRoute({
   getParentRoute: () => root,
   path: '/',
@@ -33,6 +39,7 @@ const bookings = createRoute({
   getParentRoute: () => root,
   path: '/bookings',
   beforeLoad: anyone,
+  validateSearch: over,
   component: lazyRouteComponent(() => import('@/features/bookings/BookingsPage'), 'BookingsPage'),
 });
 const booking = createRoute({
