@@ -23,6 +23,8 @@ async function noSidewaysScroll(page: Page) {
 }
 
 test('an operator registers, is approved, and draws a lot with the keyboard alone', async ({ page, browser, world }) => {
+  // Long, with many screens looked at in both colours on the way.
+  test.slow();
   await page.goto('/register');
   await page.getByLabel('Your name').fill('Farah Khan');
   await page.getByLabel('E-mail').fill('farah@example.com');
@@ -175,8 +177,7 @@ test('a bay is closed for a time; the booking in the way is declined and refunde
   const booking = await paidBooking(lot, customer, 0, { starts_at: local(start, 24 * 60), duration_minutes: 120 });
   const page = await lot.admin.opens(browser, `/operator/lots/${lot.id}?section=closures`);
   await expect(page.getByText('No bay is closed for a time')).toBeVisible();
-  await page.getByLabel('Bay', { exact: true }).click();
-  await page.getByRole('option', { name: 'A1' }).click();
+  await page.getByLabel('Bay', { exact: true }).selectOption('A1');
   await page.getByLabel('From').fill(local(start, 23 * 60));
   await page.getByLabel('Until').fill(local(start, 30 * 60));
   await page.getByLabel('Reason').fill('New paint');

@@ -19,8 +19,7 @@ test('the reports show the money of the day, and the CSV says the same', async (
   const csv = await readFile(await (await coming).path(), 'utf8');
   expect(csv.split(/\r?\n/)[1]).toContain('INR,100.00,50.00,50.00,15.00,2');
 
-  await page.getByLabel('Told apart by').click();
-  await page.getByRole('option', { name: 'Way of paying' }).click();
+  await page.getByLabel('Told apart by').selectOption('Way of paying');
   await expect(page).toHaveURL(/group=method/);
   await expect(page.getByRole('table', { name: 'Revenue by way of paying' }).getByRole('row').nth(1)).toContainText('Cash');
   await page.getByText('Occupancy', { exact: true }).click();
@@ -49,8 +48,7 @@ test('a review is answered once', async ({ browser, world }) => {
   await expect(page.getByText('Your answer is published.')).toBeVisible();
   await expect(page.getByText('Lamps come next week.')).toBeVisible();
   await expect(page.getByRole('button', { name: /^Answer Lena/ })).toBeHidden();
-  await page.getByLabel('About').click();
-  await page.getByRole('option', { name: 'Car wash' }).click();
+  await page.getByLabel('About').selectOption('Car wash');
   await expect(page.getByText('No reviews yet')).toBeVisible();
   await page.context().close();
 });
