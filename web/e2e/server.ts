@@ -88,7 +88,7 @@ export async function startServer({ demo = false } = {}): Promise<Server> {
 async function servePreview(port: number, server: number): Promise<() => Promise<void>> {
   const { preview } = await import('vite');
   const target = `http://127.0.0.1:${server}`;
-  const proxy = { '/api': target, '/checkout': target, '/ws': { target: target.replace('http', 'ws'), ws: true } };
+  const proxy = { '/api': target, '/readyz': target, '/checkout': target, '/ws': { target: target.replace('http', 'ws'), ws: true } };
   const served = await preview({ root: new URL('..', import.meta.url).pathname, preview: { port, host: '127.0.0.1', strictPort: true, proxy }, logLevel: 'silent' });
   return () => served.close();
 }

@@ -20,7 +20,7 @@ export function useNews(user: User | null) {
   const router = useRouter();
   const { unread, isConnected } = useNotifications(user?.id, {
     onNotice: (notice) => {
-      const place = opens(notice);
+      const place = opens(notice, user);
       toast(notice.type, words(notice), place && <TextLink {...place}>{t('open')}</TextLink>);
       if (document.visibilityState === 'hidden' && 'Notification' in window && Notification.permission === 'granted') {
         // oxlint-disable-next-line no-new -- showing itself is all it does

@@ -1,20 +1,31 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { readWanted } from '@/features/search/wanted';
+import { readWish } from '@/shared/booking/wish';
 import { anyone } from '../guards';
 import { root } from '../root';
+
+const OVER = ['completed', 'cancelled', 'declined', 'lapsed'] as const;
+const over = ({ status }: Record<string, unknown>): { status?: (typeof OVER)[number] } => {
+  const known = OVER.find((name) => name === status);
+  return known ? { status: known } : {};
+};
 
 const search = createRoute({
   getParentRoute: () => root,
   path: '/',
+  validateSearch: readWanted,
   component: lazyRouteComponent(() => import('@/features/search/SearchPage'), 'SearchPage'),
 });
 const lot = createRoute({
   getParentRoute: () => root,
   path: '/lots/$lotId',
+  validateSearch: readWish,
   component: lazyRouteComponent(() => import('@/features/lot/LotPage'), 'LotPage'),
 });
 const checkout = createRoute({
   getParentRoute: () => root,
   path: '/lots/$lotId/checkout',
+  validateSearch: readWish,
   beforeLoad: anyone,
   component: lazyRouteComponent(() => import('@/features/checkout/CheckoutPage'), 'CheckoutPage'),
 });
@@ -28,6 +39,7 @@ const bookings = createRoute({
   getParentRoute: () => root,
   path: '/bookings',
   beforeLoad: anyone,
+  validateSearch: over,
   component: lazyRouteComponent(() => import('@/features/bookings/BookingsPage'), 'BookingsPage'),
 });
 const booking = createRoute({

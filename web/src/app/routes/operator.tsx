@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { asDay } from '@/shared/time/days';
 import { lotAdmin } from '../guards';
 import { root } from '../root';
+import { texts } from './search';
 
 type Raw = Record<string, unknown>;
 type Words<K extends string> = Partial<Record<K, string>>;
@@ -71,18 +72,21 @@ const lot = createRoute({
   getParentRoute: () => root,
   path: '/operator/lots/$lotId',
   beforeLoad: lotAdmin,
+  validateSearch: texts('section'),
   component: lazyRouteComponent(() => import('@/features/operator-lots/EditLotPage'), 'EditLotPage'),
 });
 const reviews = createRoute({
   getParentRoute: () => root,
   path: '/operator/reviews',
   beforeLoad: lotAdmin,
+  validateSearch: texts('lot', 'kind'),
   component: lazyRouteComponent(() => import('@/features/operator-reviews/ReviewsPage'), 'ReviewsPage'),
 });
 const reports = createRoute({
   getParentRoute: () => root,
   path: '/operator/reports',
   beforeLoad: lotAdmin,
+  validateSearch: texts('from', 'to', 'lot', 'group', 'report'),
   component: lazyRouteComponent(() => import('@/features/operator-reports/ReportsPage'), 'ReportsPage'),
 });
 const business = createRoute({

@@ -2,7 +2,7 @@ import type { Notice } from '@/shared/realtime/inbox';
 import { useLanguage } from './language';
 
 /** The server writes notices in English. In Hindi each says what has happened; what it is about is one press away. */
-const HINDI: Record<string, string> = {
+export const HINDI: Record<string, string> = {
   'booking.expiring_soon': 'आपकी बुकिंग 5 मिनट में समाप्त हो जाएगी!',
   'booking.slot_expired': 'आपकी बुकिंग का समय पूरा हुआ। जगह ख़ाली कर दी गई।',
   'booking.renewed': 'बुकिंग आगे बढ़ा दी गई!',

@@ -54,8 +54,8 @@ export function Toasts() {
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the pointer only pauses; nothing is done by it
     <section
       aria-label={t('region')}
-      // A dialog that is open hides all else from screen readers, but not this.
-      data-react-aria-top-layer
+      // Over an open dialog, too, they are heard and can be pressed.
+      data-react-aria-top-layer="true"
       className="no-print pointer-events-none fixed inset-x-0 top-16 z-50 flex flex-col items-center gap-2 px-4 sm:top-auto sm:bottom-6 sm:items-end sm:px-6"
       onMouseEnter={() => setPaused(true)}
       onMouseLeave={() => setPaused(false)}

@@ -1,15 +1,19 @@
 //! SQL of the ledger. A new payment is written by the statement that writes what it pays for (see the bookings' store).
 
+mod list;
+
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
+pub(super) use list::{Filter, Scope, Sort, list, subjects};
+
 use super::model::{Method, Payment, Status};
 use crate::error::Result;
-use crate::types::{AccountId, Currency, LotId, OperatorId, PageQuery, PaymentId, RefundId};
+use crate::types::{AccountId, Currency, LotId, OperatorId, PaymentId, RefundId};
 
 /// Payments with their operator, and a tail that says which.
 macro_rules! select_payments {
-    ($tail:literal, $($argument:expr),*) => {
+    ($($tail:literal)+, $($argument:expr),*) => {
         sqlx::query_as!(
             Payment,
             r#"
@@ -18,11 +22,12 @@ select p.id as "id: PaymentId", p.customer_id as "customer_id: AccountId", p.lot
     p.currency as "currency: Currency", p.gateway, p.checkout_url, p.upi_uri, p.refund_amount, p.refunded_amount,
     p.created_at, p.settled_at
 from payment p join lot l on l.id = p.lot_id
-"# + $tail,
+"# $(+ $tail)+,
             $($argument),*
         )
     };
 }
+use select_payments;
 
 /// The payment, as it is.
 pub(super) async fn find(db: &mut PgConnection, id: PaymentId) -> Result<Option<Payment>> {
@@ -155,46 +160,4 @@ from done where p.id = done.payment_id
     .execute(db)
     .await?;
     Ok(())
-}
-
-/// Whose payments a list shows.
-pub(super) enum Scope<'a> {
-    Customer(AccountId),
-    Operators(&'a [OperatorId]),
-    /// For platform admins.
-    All,
-}
-
-/// A page of payments, newest first.
-pub(super) async fn list(
-    db: &mut PgConnection,
-    scope: Scope<'_>,
-    status: Option<Status>,
-    method: Option<Method>,
-    page: &PageQuery,
-) -> Result<Vec<Payment>> {
-    let (customer, operators) = match scope {
-        Scope::Customer(account) => (Some(account.0), None),
-        Scope::Operators(operators) => (None, Some(operators)),
-        Scope::All => (None, None),
-    };
-    let payments = select_payments!(
-        "
-where ($1::uuid is null or p.customer_id = $1)
-  and ($2::uuid[] is null or l.operator_id = any($2))
-  and ($3::payment_status is null or p.status = $3)
-  and ($4::payment_method is null or p.method = $4)
-  and ($5::uuid is null or p.id < $5)
-order by p.id desc
-limit $6",
-        customer,
-        operators as Option<&[OperatorId]>,
-        status as Option<Status>,
-        method as Option<Method>,
-        page.cursor,
-        page.fetch()
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(payments)
 }
