@@ -43,7 +43,8 @@ test('UPI waits under Payments as it comes: what came is confirmed, what did not
   await expectAccessible(admin);
 
   const came = await books(ravi, lot, 'A1', 'KA09OQ4321', 'upi');
-  await admin.getByRole('button', { name: /^Received/ }).click();
+  await expect(admin.getByText(`${came.reference} · KA09OQ4321 · Ravi Kumar · Bay A1`).first()).toBeVisible();
+  await admin.getByRole('button', { name: `Received: ${came.reference}`, exact: true }).click();
   await expect(told(admin, '₹50 received. What it pays for is confirmed.')).toBeVisible();
   expect((await ravi.get<Booked>(`/bookings/${came.id}`)).status).toBe('active');
   await expect(admin.getByText('Nothing to verify')).toBeVisible();
