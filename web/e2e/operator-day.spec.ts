@@ -62,8 +62,7 @@ test('UPI waits under Payments as it comes: what came is confirmed, what did not
   await expect(told(customer, /payment was not accepted|rejected/i)).toBeVisible();
   expect((await ravi.get<Booked>(`/bookings/${missing.id}`)).status).toBe('lapsed');
 
-  await admin.getByRole('button', { name: /State/ }).click();
-  await admin.getByRole('option', { name: 'Failed' }).click();
+  await admin.getByLabel('State').selectOption('Failed');
   await expect(admin).toHaveURL(/status=failed/);
   await expect(admin.getByRole('table', { name: 'Payments, newest first' }).getByRole('row')).toHaveCount(2);
 });
