@@ -43,7 +43,8 @@ test('UPI waits under Payments as it comes: what came is confirmed, what did not
   await expectAccessible(admin);
 
   const came = await books(ravi, lot, 'A1', 'KA09OQ4321', 'upi');
-  await admin.getByRole('button', { name: /^Received/ }).click();
+  await expect(admin.getByText(`${came.reference} · KA09OQ4321 · Ravi Kumar · Bay A1`).first()).toBeVisible();
+  await admin.getByRole('button', { name: `Received: ${came.reference}`, exact: true }).click();
   await expect(told(admin, '₹50 received. What it pays for is confirmed.')).toBeVisible();
   expect((await ravi.get<Booked>(`/bookings/${came.id}`)).status).toBe('active');
   await expect(admin.getByText('Nothing to verify')).toBeVisible();
@@ -61,8 +62,7 @@ test('UPI waits under Payments as it comes: what came is confirmed, what did not
   await expect(told(customer, /payment was not accepted|rejected/i)).toBeVisible();
   expect((await ravi.get<Booked>(`/bookings/${missing.id}`)).status).toBe('lapsed');
 
-  await admin.getByRole('button', { name: /State/ }).click();
-  await admin.getByRole('option', { name: 'Failed' }).click();
+  await admin.getByLabel('State').selectOption('Failed');
   await expect(admin).toHaveURL(/status=failed/);
   await expect(admin.getByRole('table', { name: 'Payments, newest first' }).getByRole('row')).toHaveCount(2);
 });

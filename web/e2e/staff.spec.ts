@@ -44,7 +44,7 @@ test('a wash goes from the add-on to done: given by the admin, accepted, begun a
   await expect(column('Done').getByText('KA09ST1234')).toBeVisible();
   await expect(phone.getByText('Nothing to do now')).toBeVisible();
   await phone.getByRole('button', { name: 'What I did' }).click();
-  await expect(phone.getByText('Car wash: Exterior for KA09ST1234')).toBeVisible();
+  await expect(phone.getByRole('listitem').filter({ hasText: 'Car wash: Exterior for KA09ST1234' }).getByText('Done')).toBeVisible();
 });
 
 test('work that is declined goes to somebody else; who is offline is given none; the admin passes it on and calls it off', async ({ world, browser }) => {

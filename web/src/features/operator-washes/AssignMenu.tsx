@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { UserPlus, Users } from 'lucide-react';
-import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { LoaderCircle, UserPlus, Users } from 'lucide-react';
+import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { isProblem } from '@/shared/api/problem';
 import { common } from '@/shared/i18n/common';
 import { useProblemText } from '@/shared/i18n/problems';
 import { useTexts } from '@/shared/i18n/texts';
-import { Button } from '@/shared/ui/button';
+import { buttonLook } from '@/shared/ui/button';
 import { toast } from '@/shared/ui/toasts';
 import { useAction } from '@/shared/ui/useAction';
 import { assign, type Wash, workersQuery } from './queries';
@@ -28,8 +28,8 @@ export function AssignMenu({ wash, what, operator }: { wash: Wash; what: string;
   const has = wash.employee !== null && wash.employee !== undefined;
   return (
     <MenuTrigger>
-      <Button size="small" look={has ? 'secondary' : 'primary'} isPending={isPending} aria-label={t(has ? 'reassignOf' : 'assignOf', { what })}>
-        {!isPending && <UserPlus aria-hidden className="size-4" />}
+      <Button className={buttonLook(has ? 'secondary' : 'primary', 'small')} isPending={isPending} aria-label={t(has ? 'reassignOf' : 'assignOf', { what })}>
+        {isPending ? <LoaderCircle aria-hidden className="size-4 animate-spin" /> : <UserPlus aria-hidden className="size-4" />}
         {has ? t('reassign') : t('assign')}
       </Button>
       <Popover className="max-w-72 min-w-60 overflow-auto rounded-card border border-line bg-surface p-1 shadow-float">
