@@ -6,6 +6,7 @@ import { Button, ButtonLink } from '@/shared/ui/button';
 import { Notice } from '@/shared/ui/states';
 import { actionTexts } from './action-texts';
 import type { Booking } from './queries';
+import { wholeMinutes } from './rules';
 
 interface Props {
   error: unknown;
@@ -25,7 +26,7 @@ export function RenewalRefused({ error, booking, startsAt, min, onChoose }: Prop
   const latestEnd = typeof extra.latest_end === 'string' ? extra.latest_end : undefined;
   const others = (extra.alternatives ?? []) as { id: string; label: string }[];
   const start = startsAt ?? booking.ends_at;
-  const longest = latestEnd === undefined ? 0 : Math.floor((Date.parse(latestEnd) - Date.parse(start)) / 60_000);
+  const longest = latestEnd === undefined ? 0 : wholeMinutes(start, latestEnd);
   const until = latestEnd && time(latestEnd, booking.lot.time_zone);
   return (
     <Notice>
