@@ -1,4 +1,4 @@
-import type { Browser, Page } from '@playwright/test';
+import type { Browser, Locator, Page } from '@playwright/test';
 import { expect, expectAccessible, type LotScene, type Person, PASSWORD, test, type World } from './world';
 
 interface Booked {
@@ -222,14 +222,14 @@ test('by keyboard alone: logs in, finds the booking, opens and leaves the renewa
   const { lot, customer } = await scene(world, 'Kiran Key', 'Keyboard Parking');
   const booked = await book(customer, lot, 'card');
   await settle(booked);
-  const tabTo = async (name: string | RegExp, role: 'link' | 'button') => {
-    const wanted = page.getByRole(role, { name }).first();
+  const tabTo = async (name: string, role: 'link' | 'button', within: Locator = page.getByRole('main')) => {
+    const wanted = within.getByRole(role, { name });
     await expect(wanted).toBeVisible();
     for (let press = 0; press < 40; press += 1) {
       if (await wanted.evaluate((element) => element === document.activeElement)) return;
       await page.keyboard.press('Tab');
     }
-    throw new Error(`no way to ${String(name)} by Tab`);
+    throw new Error(`no way to ${name} by Tab`);
   };
   await page.goto('/login?next=%2Fbookings');
   await page.getByLabel('E-mail').focus();
@@ -249,7 +249,7 @@ test('by keyboard alone: logs in, finds the booking, opens and leaves the renewa
   await tabTo('Cancel booking', 'button');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('alertdialog')).toContainText('You get ₹25 back');
-  await tabTo('Cancel booking', 'button');
+  await tabTo('Cancel booking', 'button', page.getByRole('alertdialog'));
   await page.keyboard.press('Enter');
   await expect(page.getByText('You cancelled it.')).toBeVisible();
 });
