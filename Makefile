@@ -60,7 +60,9 @@ web/dist/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES) | prereq
 	cd web && npm run build
 	@touch $@ build.rs
 
+# Not `npm ci`: it refuses a lock file that lacks the binaries of platforms whose packages a mirror did not have.
+# This installs what is locked just as well, and writes nothing back.
 web/node_modules/.package-lock.json: web/package.json web/package-lock.json | prerequisites
-	cd web && npm ci --no-audit --no-fund
+	cd web && npm install --no-save --no-audit --no-fund
 	@touch $@
 endif

@@ -52,6 +52,8 @@ codes! {
     LotNotBookable        CONFLICT              "lot_not_bookable"        "This lot takes no bookings now.";
     TooManyUnpaid         CONFLICT              "too_many_unpaid"         "Pay or cancel an open booking first.";
     StateChanged          CONFLICT              "state_changed"           "Its state has changed meanwhile.";
+    HoldExtended          CONFLICT              "hold_extended"           "This hold was extended before.";
+    HoldNotExtendable     CONFLICT              "hold_not_extendable"     "This hold has an end of its own.";
     NotRenewable          CONFLICT              "not_renewable"           "This booking cannot be renewed.";
     AlreadyRenewed        CONFLICT              "already_renewed"         "This booking has a renewal.";
     WashFull              CONFLICT              "wash_full"               "No wash bay is free at that time.";

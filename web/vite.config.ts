@@ -24,6 +24,7 @@ export default defineConfig({
   server: {
     proxy: {
       '/api': { target: server, changeOrigin: false },
+      '/readyz': server,
       '/checkout': server,
       '/ws': { target: server.replace('http', 'ws'), ws: true },
     },

@@ -49,7 +49,11 @@ pub enum Role {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Membership {
     pub operator_id: OperatorId,
+    pub operator_name: String,
     pub role: Role,
+    /// `pending`, `approved` or `declined`, as of an operator.
+    #[schema(example = "approved")]
+    pub verification: String,
 }
 
 /// An account as its owner and platform admins see it.

@@ -20,6 +20,6 @@ pub use actions::{
 };
 pub use http::routes;
 pub use model::{Booking, Kind, PaidBy, RefundTerms, Settled, Status, Timer};
-pub use rules::{hold_until, refund_percent};
+pub use rules::{Hold, hold_until, refund_percent};
 pub use store::{find, lock};
 pub use view::BookingView;

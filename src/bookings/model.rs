@@ -81,6 +81,8 @@ pub struct Booking {
     pub ends_at: DateTime<Utc>,
     pub occupied_until: DateTime<Utc>,
     pub hold_expires_at: DateTime<Utc>,
+    /// It is extended once at most.
+    pub hold_extended: bool,
     pub price_amount: i64,
     pub currency: Currency,
     pub grace_minutes: i32,
@@ -94,6 +96,8 @@ pub struct Booking {
     pub created_at: DateTime<Utc>,
     pub ended_at: Option<DateTime<Utc>>,
     pub version: i32,
+    /// By its customer.
+    pub reviewed: bool,
     /// Oldest first, to be shown with it.
     pub washes: Json<Vec<WashRef>>,
 }

@@ -86,6 +86,35 @@ pub fn hold_until(
     }
 }
 
+/// A hold of a bay or of a wash bay, with what decides whether it can be extended.
+#[derive(Debug, Clone, Copy)]
+pub struct Hold {
+    pub method: Method,
+    /// For a time that was to come when it was booked.
+    pub ahead: bool,
+    pub starts_at: DateTime<Utc>,
+    pub created_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+    pub extended: bool,
+}
+
+impl Hold {
+    /// When it ends if it is extended at `now`: as much later as it was given minutes, by the lot's rules as they were then.
+    /// Once, before it lapses; one that lasts until the arrival has an end of its own.
+    pub fn extension(&self, now: DateTime<Utc>) -> Result<DateTime<Utc>, Code> {
+        if now >= self.expires_at {
+            return Err(Code::StateChanged);
+        }
+        if self.extended {
+            return Err(Code::HoldExtended);
+        }
+        if self.method == Method::Cash && self.ahead && self.expires_at >= self.starts_at {
+            return Err(Code::HoldNotExtendable);
+        }
+        Ok(self.expires_at + (self.expires_at - self.created_at))
+    }
+}
+
 /// The share of the price that goes back when the customer cancels at `now`.
 pub fn refund_percent(
     terms: &RefundTerms,
@@ -210,6 +239,22 @@ pub fn renewal_start(booking: &Booking, rules: &Rules, now: DateTime<Utc>) -> Re
         (Status::Completed, Some(ended_at)) if now <= ended_at + window => Ok(now),
         _ => Err(Refusal::new(Code::NotRenewable).with("state", booking.status)),
     }
+}
+
+/// When its hold ends if the customer extends it at `now`.
+pub fn hold_extension(booking: &Booking, method: Method, now: DateTime<Utc>) -> Result<DateTime<Utc>, Refusal> {
+    if booking.status != Status::Held {
+        return Err(changed(booking));
+    }
+    let hold = Hold {
+        method,
+        ahead: booking.kind == Kind::Advance,
+        starts_at: booking.starts_at,
+        created_at: booking.created_at,
+        expires_at: booking.hold_expires_at,
+        extended: booking.hold_extended,
+    };
+    hold.extension(now).map_err(|code| Refusal::new(code).with("state", booking.status))
 }
 
 pub fn changed(booking: &Booking) -> Refusal {

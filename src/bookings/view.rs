@@ -5,6 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::{Booking, Kind, RefundTerms, Status, WashRef};
+use super::rules;
 use crate::payments::{Payment, PaymentView, Status as PaymentStatus};
 use crate::types::{AccountId, BookingId, LotId, Money, Plate, SlotId, VehicleClass};
 
@@ -16,7 +17,7 @@ use crate::types::{AccountId, BookingId, LotId, Money, Plate, SlotId, VehicleCla
     "customer": {"id": "019e0000-0000-7000-8000-000000000005", "full_name": "Asha Rao"},
     "vehicle": {"plate": "KA01AB1234", "vehicle_class": "sedan"},
     "starts_at": "2026-11-22T10:00:00Z", "ends_at": "2026-11-22T11:00:00Z", "grace_ends_at": "2026-11-22T11:05:00Z",
-    "hold_expires_at": "2026-11-22T10:10:00Z", "price": {"amount": 5000, "currency": "INR"},
+    "hold_expires_at": "2026-11-22T10:10:00Z", "hold_extendable": true, "price": {"amount": 5000, "currency": "INR"},
     "renewal_of": null, "renewed_by": null, "rebooked_as": null, "status_reason": null, "version": 1,
     "created_at": "2026-11-22T10:00:00Z",
     "refund_terms": {"free_minutes": 10, "tiers": [{"hours_before_start": 24, "percent": 100}]},
@@ -25,7 +26,7 @@ use crate::types::{AccountId, BookingId, LotId, Money, Plate, SlotId, VehicleCla
         "currency": "INR", "checkout_url": "http://127.0.0.1:8000/checkout/…", "refund_amount": 0, "refunded_amount": 0,
         "lot_id": "019e0000-0000-7000-8000-000000000001", "created_at": "2026-11-22T10:00:00Z", "settled_at": null
     },
-    "refund": null, "car_washes": [], "server_time": "2026-11-22T10:00:00Z"
+    "refund": null, "car_washes": [], "reviewed": false, "server_time": "2026-11-22T10:00:00Z"
 }))]
 pub struct BookingView {
     id: BookingId,
@@ -42,6 +43,8 @@ pub struct BookingView {
     grace_ends_at: DateTime<Utc>,
     /// Until when the bay is kept while the payment is open; null once it is not.
     hold_expires_at: Option<DateTime<Utc>>,
+    /// Whether its customer can still have that later, once (`extend-hold`).
+    hold_extendable: bool,
     price: Money,
     refund_terms: RefundTerms,
     renewal_of: Option<BookingId>,
@@ -57,6 +60,8 @@ pub struct BookingView {
     refund: Option<RefundView>,
     /// Washes while it is parked, oldest first.
     car_washes: Vec<WashRef>,
+    /// I have reviewed it.
+    reviewed: bool,
     /// The server's clock, for countdowns.
     server_time: DateTime<Utc>,
 }
@@ -94,14 +99,16 @@ struct RefundView {
 }
 
 impl BookingView {
-    /// `payment` may be missing where a list does not show it.
-    pub fn of(booking: Booking, payment: Option<Payment>, now: DateTime<Utc>) -> Self {
+    /// `payment` may be missing where a list does not show it. Whether it is reviewed is its customer's to know.
+    pub fn of(booking: Booking, payment: Option<Payment>, viewer: AccountId, now: DateTime<Utc>) -> Self {
         let grace = chrono::TimeDelta::minutes(i64::from(booking.grace_minutes));
         let refund = payment.as_ref().filter(|payment| payment.refund_amount > 0).map(|payment| RefundView {
             amount: Money::new(payment.refund_amount, payment.currency),
             refunded: Money::new(payment.refunded_amount, payment.currency),
             status: payment.status,
         });
+        let open = payment.as_ref().filter(|payment| payment.status == PaymentStatus::Pending);
+        let extendable = open.is_some_and(|open| rules::hold_extension(&booking, open.method, now).is_ok());
         Self {
             id: booking.id,
             kind: booking.kind,
@@ -114,6 +121,8 @@ impl BookingView {
             ends_at: booking.ends_at,
             grace_ends_at: booking.ends_at + grace,
             hold_expires_at: Some(booking.hold_expires_at).filter(|_| booking.status == Status::Held),
+            hold_extendable: extendable,
+            reviewed: booking.reviewed && booking.customer_id == viewer,
             price: booking.price(),
             renewal_of: booking.renewal_of,
             renewed_by: booking.renewed_by,

@@ -100,6 +100,8 @@ pub struct Wash {
     pub starts_at: DateTime<Utc>,
     pub ends_at: DateTime<Utc>,
     pub hold_expires_at: DateTime<Utc>,
+    /// It is extended once at most.
+    pub hold_extended: bool,
     pub refund_terms: Json<RefundTerms>,
     pub payment_id: PaymentId,
     /// Its payment pays for a booking too.
@@ -112,6 +114,8 @@ pub struct Wash {
     pub created_at: DateTime<Utc>,
     pub ended_at: Option<DateTime<Utc>>,
     pub version: i32,
+    /// By its customer.
+    pub reviewed: bool,
 }
 
 impl Wash {

@@ -4,9 +4,10 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
 use super::model::{Status, Wash};
-use crate::bookings::refund_percent;
-use crate::error::Refusal;
+use crate::bookings::{Hold, refund_percent};
+use crate::error::{Code, Refusal};
 use crate::lots::{CarWash, OpeningHours};
+use crate::payments::Method;
 use crate::types::Period;
 
 /// A standalone wash starts this much later at the earliest,
@@ -117,6 +118,26 @@ pub fn search_from(start: DateTime<Utc>) -> Option<Period> {
 pub fn refund(wash: &Wash, now: DateTime<Utc>) -> i64 {
     let start = wash.starts_at.max(now + TimeDelta::microseconds(1));
     wash.price().percent(refund_percent(&wash.refund_terms, wash.created_at, start, now)).amount
+}
+
+/// When its hold ends if the customer extends it at `now`. What was bought with a booking is held as long as that.
+pub fn hold_extension(wash: &Wash, method: Method, now: DateTime<Utc>) -> Result<DateTime<Utc>, Refusal> {
+    let refusal = |code| Refusal::new(code).with("state", wash.status);
+    if wash.status != Status::AwaitingPayment {
+        return Err(refusal(Code::StateChanged));
+    }
+    if wash.shares_payment {
+        return Err(refusal(Code::HoldNotExtendable).with("booking_id", wash.booking_id));
+    }
+    let hold = Hold {
+        method,
+        ahead: wash.booking_id.is_none(),
+        starts_at: wash.starts_at,
+        created_at: wash.created_at,
+        expires_at: wash.hold_expires_at,
+        extended: wash.hold_extended,
+    };
+    hold.extension(now).map_err(refusal)
 }
 
 /// Puts a wash to its end without having been done.

@@ -5,7 +5,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::{Service, Status, Wash};
-use crate::payments::{Payment, PaymentView};
+use super::rules;
+use crate::payments::{Payment, PaymentView, Status as PaymentStatus};
 use crate::types::{AccountId, BookingId, CarWashId, CarWashServiceId, LotId, Money, OperatorId, Plate, VehicleClass};
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -14,7 +15,7 @@ use crate::types::{AccountId, BookingId, CarWashId, CarWashServiceId, LotId, Mon
     "service": {"id": "019e0000-0000-7000-8000-000000000007", "name": "Exterior", "minutes": 20},
     "lot": {"id": "019e0000-0000-7000-8000-000000000001", "name": "Nandi Central", "time_zone": "Asia/Kolkata"},
     "booking_id": null, "customer": {"id": "019e0000-0000-7000-8000-000000000005", "full_name": "Asha Rao"},
-    "scheduled_at": "2026-11-22T10:00:00Z", "ends_at": "2026-11-22T10:20:00Z", "hold_expires_at": null,
+    "scheduled_at": "2026-11-22T10:00:00Z", "ends_at": "2026-11-22T10:20:00Z", "hold_expires_at": null, "hold_extendable": false,
     "price": {"amount": 29900, "currency": "INR"}, "payment": {
         "id": "019e0000-0000-7000-8000-000000000003", "method": "card", "status": "succeeded", "amount": 29900,
         "currency": "INR", "refund_amount": 0, "refunded_amount": 0,
@@ -22,7 +23,7 @@ use crate::types::{AccountId, BookingId, CarWashId, CarWashServiceId, LotId, Mon
         "settled_at": "2026-11-22T09:01:00Z"
     },
     "employee": null, "vehicle": {"plate": "KA01AB1234", "vehicle_class": "sedan"}, "notes": null,
-    "status_reason": null, "rebooked_as": null, "version": 2, "created_at": "2026-11-22T09:00:00Z",
+    "status_reason": null, "rebooked_as": null, "reviewed": false, "version": 2, "created_at": "2026-11-22T09:00:00Z",
     "server_time": "2026-11-22T09:30:00Z"
 }))]
 pub struct WashView {
@@ -37,6 +38,8 @@ pub struct WashView {
     ends_at: DateTime<Utc>,
     /// Until when the wash bay is kept while the payment is open; null once it is not.
     hold_expires_at: Option<DateTime<Utc>>,
+    /// Whether its customer can still have that later, once (`extend-hold`); one bought with a booking follows that.
+    hold_extendable: bool,
     price: Money,
     /// May pay for a booking too.
     payment: Option<PaymentView>,
@@ -48,6 +51,8 @@ pub struct WashView {
     status_reason: Option<String>,
     /// The wash that took its place when its payment came after its end.
     rebooked_as: Option<CarWashId>,
+    /// I have reviewed it.
+    reviewed: bool,
     version: i32,
     created_at: DateTime<Utc>,
     /// The server's clock, for countdowns.
@@ -85,7 +90,10 @@ struct VehicleRef {
 }
 
 impl WashView {
-    pub fn of(wash: Wash, payment: Option<Payment>, now: DateTime<Utc>) -> Self {
+    /// Whether it is reviewed is its customer's to know.
+    pub fn of(wash: Wash, payment: Option<Payment>, viewer: AccountId, now: DateTime<Utc>) -> Self {
+        let open = payment.as_ref().filter(|payment| payment.status == PaymentStatus::Pending);
+        let extendable = open.is_some_and(|open| rules::hold_extension(&wash, open.method, now).is_ok());
         let (price, employee_name) = (wash.price(), wash.employee_name);
         Self {
             id: wash.id,
@@ -97,6 +105,8 @@ impl WashView {
             scheduled_at: wash.starts_at,
             ends_at: wash.ends_at,
             hold_expires_at: Some(wash.hold_expires_at).filter(|_| wash.status == Status::AwaitingPayment),
+            hold_extendable: extendable,
+            reviewed: wash.reviewed && wash.customer_id == viewer,
             price,
             payment: payment.map(PaymentView::from),
             employee: wash.employee_id.zip(employee_name).map(|(id, full_name)| PersonRef { id, full_name }),

@@ -89,6 +89,7 @@ pub fn change(event: &Event) -> Option<Change> {
         | Event::BookingAutoExpired { booking: b }
         | Event::BookingFlowedOn { booking: b }
         | Event::BookingRenewalLinked { booking: b }
+        | Event::BookingHoldExtended { booking: b }
         | Event::BookingCheckedIn { booking: b }
         | Event::BookingCheckedOut { booking: b } => (b.operator_id, Some(b.lot_id), &[Bookings]),
         Event::CarWashPlaced { wash: w, .. }
@@ -96,6 +97,7 @@ pub fn change(event: &Event) -> Option<Change> {
         | Event::CarWashRebooked { wash: w, .. }
         | Event::CarWashCancelled { wash: w, .. } => (w.operator_id, Some(w.lot_id), &[CarWashes, Payments]),
         Event::CarWashReplaced { wash: w }
+        | Event::CarWashHoldExtended { wash: w }
         | Event::CarWashAssigned { wash: w }
         | Event::CarWashUnassigned { wash: w }
         | Event::CarWashStarted { wash: w }

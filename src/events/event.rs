@@ -62,6 +62,10 @@ pub enum Event {
     BookingCheckedOut {
         booking: BookingFacts,
     },
+    /// The customer has longer to pay.
+    BookingHoldExtended {
+        booking: BookingFacts,
+    },
     BookingCancelled {
         booking: BookingFacts,
     },
@@ -96,6 +100,10 @@ pub enum Event {
     },
     /// The cancelled wash that was replaced now names its replacement.
     CarWashReplaced {
+        wash: CarWashFacts,
+    },
+    /// The customer has longer to pay.
+    CarWashHoldExtended {
         wash: CarWashFacts,
     },
     /// Someone is to do it, perhaps instead of someone else.
@@ -209,6 +217,7 @@ impl Event {
             Self::BookingFlowedOn { .. } => "booking.flowed_on",
             Self::BookingRenewalLinked { .. } => "booking.renewal_linked",
             Self::BookingCheckedOut { .. } => "booking.checked_out",
+            Self::BookingHoldExtended { .. } => "booking.hold_extended",
             Self::BookingCancelled { .. } => "booking.cancelled",
             Self::BookingDeclined { .. } => "booking.declined",
             Self::BookingLapsed { .. } => "booking.lapsed",
@@ -217,6 +226,7 @@ impl Event {
             Self::CarWashQueued { .. } => "car_wash.queued",
             Self::CarWashRebooked { .. } => "car_wash.rebooked",
             Self::CarWashReplaced { .. } => "car_wash.replaced",
+            Self::CarWashHoldExtended { .. } => "car_wash.hold_extended",
             Self::CarWashAssigned { .. } => "car_wash.assigned",
             Self::CarWashUnassigned { .. } => "car_wash.unassigned",
             Self::CarWashStarted { .. } => "car_wash.started",
@@ -255,6 +265,7 @@ impl Event {
             | Self::BookingFlowedOn { booking }
             | Self::BookingRenewalLinked { booking }
             | Self::BookingCheckedOut { booking }
+            | Self::BookingHoldExtended { booking }
             | Self::BookingCancelled { booking }
             | Self::BookingDeclined { booking, .. }
             | Self::BookingLapsed { booking, .. } => (booking.booking_id.0, Some(booking.version)),
@@ -273,6 +284,7 @@ impl Event {
             | Self::CarWashQueued { wash, .. }
             | Self::CarWashRebooked { wash, .. }
             | Self::CarWashReplaced { wash }
+            | Self::CarWashHoldExtended { wash }
             | Self::CarWashAssigned { wash }
             | Self::CarWashUnassigned { wash }
             | Self::CarWashStarted { wash }

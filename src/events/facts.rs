@@ -121,6 +121,14 @@ impl Event {
         }
     }
 
+    /// The booking that its customer has longer to pay for.
+    pub fn extended_booking(&self) -> Option<BookingId> {
+        match self {
+            Self::BookingHoldExtended { booking } => Some(booking.booking_id),
+            _ => None,
+        }
+    }
+
     /// The booking whose parking goes on as its renewal.
     pub fn flowed_booking(&self) -> Option<BookingId> {
         match self {

@@ -76,9 +76,7 @@ pub fn notices(event: &Event) -> Vec<Notice> {
         Event::BookingPlaced { booking: b, offline: true } => vec![new_booking(b)],
         Event::BookingPlaced { offline: false, .. } | Event::RefundDue { by_hand: false, .. } => vec![],
         Event::BookingPaid { booking: b, late: false } => renewed(b).into_iter().chain([new_booking(b)]).collect(),
-        Event::BookingPaid { booking: b, late: true } => {
-            vec![renewed(b).unwrap_or_else(|| reinstated(b)), new_booking(b)]
-        }
+        Event::BookingPaid { booking: b, late: true } => paid_late(b),
         Event::BookingVerified { booking: b, cash } => [verified(b, *cash)].into_iter().chain(renewed(b)).collect(),
         Event::BookingRebooked { booking: b, cash, .. } => {
             [verified(b, *cash)].into_iter().chain(renewed(b)).chain([new_booking(b)]).collect()
@@ -118,10 +116,12 @@ pub fn notices(event: &Event) -> Vec<Notice> {
         | Event::AssignmentDone { .. }
         | Event::InvitationAccepted { .. }
         | Event::CarWashReplaced { .. }
+        | Event::CarWashHoldExtended { .. }
         | Event::CarWashAssigned { .. }
         | Event::CarWashUnassigned { .. }
         | Event::CarWashStarted { .. }
         | Event::BookingStarted { .. }
+        | Event::BookingHoldExtended { .. }
         | Event::BookingReplaced { .. }
         | Event::BookingFlowedOn { .. }
         | Event::BookingRenewalLinked { .. }
@@ -165,6 +165,10 @@ fn new_booking(b: &BookingFacts) -> Notice {
 
 fn renewed(b: &BookingFacts) -> Option<Notice> {
     b.renewal_of.map(|_| to_customer(b, "booking.renewed", Level::Success, "Booking renewed successfully!"))
+}
+
+fn paid_late(b: &BookingFacts) -> Vec<Notice> {
+    vec![renewed(b).unwrap_or_else(|| reinstated(b)), new_booking(b)]
 }
 
 /// The last word was that the slot is released.

@@ -201,7 +201,7 @@ async fn book(app: web::Data<App>, customer: Customer, once: Once, body: Body<Bo
             // As it is with its wash.
             booking = bookings::find(tx, booking.id).await?.ok_or(Code::NotFound)?;
         }
-        Ok(Reply::created(&BookingView::of(booking, Some(payment), now)))
+        Ok(Reply::created(&BookingView::of(booking, Some(payment), customer.account_id, now)))
     })
     .await
 }

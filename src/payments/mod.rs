@@ -11,6 +11,6 @@ mod rules;
 mod store;
 
 pub use actions::{expire, fail, find, find_all, lock, refund, refund_all, refund_done, refund_sent, succeed};
-pub use http::routes;
+pub use http::{routes, view};
 pub use model::{Method, Payment, PaymentView, Status};
 pub use rules::Bill;

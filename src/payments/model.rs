@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::types::{AccountId, Currency, LotId, Money, OperatorId, PaymentId};
+use crate::types::{AccountId, BookingId, CarWashId, Currency, LotId, Money, OperatorId, PaymentId};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -54,12 +54,96 @@ impl Payment {
     }
 }
 
+/// What a payment pays for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, sqlx::Type, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+#[schema(as = PaymentSubjectKind)]
+pub enum SubjectKind {
+    /// A bay, perhaps with a car wash.
+    Booking,
+    /// A car wash by itself.
+    CarWash,
+}
+
+/// What a payment pays for, as it is read beside the ledger, which does not know it.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    pub payment_id: PaymentId,
+    pub kind: SubjectKind,
+    pub booking_id: Option<BookingId>,
+    pub car_wash_id: Option<CarWashId>,
+    pub reference: Option<String>,
+    pub customer_id: AccountId,
+    pub customer_name: String,
+    pub lot_id: LotId,
+    pub lot_name: String,
+    pub time_zone: String,
+    pub slot_label: Option<String>,
+    pub plate: Option<String>,
+    pub starts_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = PaymentSubject)]
+pub struct SubjectView {
+    kind: SubjectKind,
+    /// The booking, or the parking that a wash is an add-on to.
+    booking_id: Option<BookingId>,
+    /// A wash by itself, or one that is paid with its booking.
+    car_wash_id: Option<CarWashId>,
+    /// Of the booking.
+    reference: Option<String>,
+    customer: SubjectCustomer,
+    lot: SubjectLot,
+    slot_label: Option<String>,
+    plate: Option<String>,
+    starts_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = PaymentCustomer)]
+struct SubjectCustomer {
+    id: AccountId,
+    full_name: String,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = PaymentLot)]
+struct SubjectLot {
+    id: LotId,
+    name: String,
+    time_zone: String,
+}
+
+impl From<Subject> for SubjectView {
+    fn from(subject: Subject) -> Self {
+        Self {
+            kind: subject.kind,
+            booking_id: subject.booking_id,
+            car_wash_id: subject.car_wash_id,
+            reference: subject.reference,
+            customer: SubjectCustomer { id: subject.customer_id, full_name: subject.customer_name },
+            lot: SubjectLot { id: subject.lot_id, name: subject.lot_name, time_zone: subject.time_zone },
+            slot_label: subject.slot_label,
+            plate: subject.plate,
+            starts_at: subject.starts_at,
+        }
+    }
+}
+
 /// A payment as its customer and the lot's admins see it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = Payment, example = json!({
     "id": "019e0000-0000-7000-8000-000000000003", "method": "card", "status": "pending", "amount": 5000,
     "currency": "INR", "checkout_url": "http://127.0.0.1:8000/checkout/…", "refund_amount": 0, "refunded_amount": 0,
-    "lot_id": "019e0000-0000-7000-8000-000000000001", "created_at": "2026-11-22T10:00:00Z", "settled_at": null
+    "lot_id": "019e0000-0000-7000-8000-000000000001", "created_at": "2026-11-22T10:00:00Z", "settled_at": null,
+    "subject": {
+        "kind": "booking", "booking_id": "019e0000-0000-7000-8000-000000000002", "car_wash_id": null,
+        "reference": "PM-7K3D2Q", "customer": {"id": "019e0000-0000-7000-8000-000000000005", "full_name": "Asha Rao"},
+        "lot": {"id": "019e0000-0000-7000-8000-000000000001", "name": "Nandi Central", "time_zone": "Asia/Kolkata"},
+        "slot_label": "A1", "plate": "KA01AB1234", "starts_at": "2026-11-22T10:00:00Z"
+    }
 }))]
 pub struct PaymentView {
     pub id: PaymentId,
@@ -81,6 +165,9 @@ pub struct PaymentView {
     pub lot_id: LotId,
     pub created_at: DateTime<Utc>,
     pub settled_at: Option<DateTime<Utc>>,
+    /// What it pays for; left out where it is shown with that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<SubjectView>,
 }
 
 impl From<Payment> for PaymentView {
@@ -99,6 +186,7 @@ impl From<Payment> for PaymentView {
             lot_id: payment.lot_id,
             created_at: payment.created_at,
             settled_at: payment.settled_at,
+            subject: None,
         }
     }
 }

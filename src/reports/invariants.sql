@@ -28,6 +28,16 @@ with live as (
     union all
     select 'elapsed_holds', id::text from car_wash where status = 'awaiting_payment' and hold_expires_at < $1
     union all
+    select 'holds_that_end_at_another_time', b.id::text
+    from booking b left join timer t on t.subject_id = b.id and t.kind = 'booking_hold'
+    where b.status = 'held' and t.due_at is distinct from b.hold_expires_at
+    union all
+    select 'holds_that_end_at_another_time', w.id::text
+    from car_wash w
+        left join booking b on b.payment_id = w.payment_id and b.status = 'held'
+        left join timer t on t.subject_id = w.id and t.kind = 'car_wash_hold'
+    where w.status = 'awaiting_payment' and coalesce(b.hold_expires_at, t.due_at) is distinct from w.hold_expires_at
+    union all
     select 'overlapping_washes', a.id::text
     from washing a join washing b on b.lot_id = a.lot_id and b.wash_bay = a.wash_bay and b.id > a.id
         and tstzrange(a.starts_at, a.ends_at) && tstzrange(b.starts_at, b.ends_at)
@@ -160,7 +170,8 @@ with live as (
     where r.kind = 'car_wash' and w.status is distinct from 'completed'
 ), known (name) as (
     values ('overlapping_live_bookings'), ('vehicles_in_two_places'), ('bookings_in_closures'),
-        ('transitions_without_event'), ('elapsed_holds'), ('timers_overdue'), ('live_bookings_without_timer'),
+        ('transitions_without_event'), ('elapsed_holds'), ('holds_that_end_at_another_time'),
+        ('timers_overdue'), ('live_bookings_without_timer'),
         ('bay_without_payment'), ('hold_without_open_payment'), ('dead_booking_with_open_payment'),
         ('money_without_bay_or_refund'), ('payment_differs_from_price'), ('refunds_that_do_not_add_up'),
         ('assignments_without_event'), ('open_assignments_of_ended_washes'), ('washes_in_nobodys_hands'),

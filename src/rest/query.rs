@@ -7,6 +7,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use serde::de::DeserializeOwned;
 
+use super::body::code;
 use crate::error::{Error, Refusal, Result};
 
 /// A `T` from the query string; refused with 422 and the field that does not fit.
@@ -47,7 +48,7 @@ pub fn misfit(path: &str, words: &str) -> Refusal {
     match words.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
         Some(missing) if path == "." => Refusal::field(missing, "required", "It is required."),
         Some(missing) => Refusal::field(&format!("{path}.{missing}"), "required", "It is required."),
-        None => Refusal::field(path, "invalid", words),
+        None => Refusal::field(path, code(words), words),
     }
 }
 

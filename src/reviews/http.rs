@@ -8,8 +8,9 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
+use super::actions;
 use super::model::{Kind, Opinion, Review, Subject};
-use super::{actions, store};
+use super::store::{self, Scope};
 use crate::app::App;
 use crate::auth::{Anyone, Customer, LotAdmin};
 use crate::error::{Code, Problem, Refusal, Result};
@@ -109,7 +110,7 @@ async fn list(
         return Err(Code::NotFound.into());
     }
     let page = PageQuery { limit: query.limit, cursor: query.cursor };
-    let rows = store::list(&mut db, *id, query.kind, &page).await?;
+    let rows = store::list(&mut db, Scope::Lot(*id), query.kind, &page).await?;
     let viewer = who.0.map(|who| who.account_id);
     let reviews = Page::of(rows, page.limit(), |review| review.id.to_string());
     Ok(web::Json(reviews.map(|review| ReviewView::of(review, viewer))))
@@ -213,6 +214,36 @@ async fn withdraw(app: web::Data<App>, who: Customer, once: Once, id: web::Path<
     .await
 }
 
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct OwnReviewsQuery {
+    lot_id: Option<LotId>,
+    #[param(inline)]
+    kind: Option<Kind>,
+    /// True: those with an answer; false: those that wait for one.
+    answered: Option<bool>,
+    /// How many, 1 to 100; 20 unless told.
+    limit: Option<i64>,
+    /// The `next_cursor` of the page before.
+    cursor: Option<Uuid>,
+}
+
+/// What people say of my operators' lots, newest first.
+#[utoipa::path(tag = "Lot admin", params(OwnReviewsQuery), responses((status = 200, body = Page<ReviewView>)))]
+#[get("/operator/reviews")]
+async fn list_own(
+    app: web::Data<App>,
+    who: LotAdmin,
+    query: Query<OwnReviewsQuery>,
+) -> Result<web::Json<Page<ReviewView>>> {
+    let mut db = app.db.acquire().await?;
+    let page = PageQuery { limit: query.limit, cursor: query.cursor };
+    let scope = Scope::Operators(&who.admin_of, query.lot_id, query.answered);
+    let rows = store::list(&mut db, scope, query.kind, &page).await?;
+    let reviews = Page::of(rows, page.limit(), |review| review.id.to_string());
+    Ok(web::Json(reviews.map(|review| ReviewView::of(review, Some(who.account_id)))))
+}
+
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[schema(example = json!({"text": "Thank you!"}))]
 struct NewAnswer {
@@ -246,5 +277,5 @@ async fn answer(
 }
 
 pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(list).service(create).service(change).service(withdraw).service(answer);
+    cfg.service(list).service(create).service(change).service(withdraw).service(list_own).service(answer);
 }

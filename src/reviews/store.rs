@@ -29,22 +29,37 @@ pub(super) async fn find(db: &mut PgConnection, id: ReviewId) -> Result<Option<R
     Ok(select_reviews!("where r.id = $1", id.0).fetch_optional(db).await?)
 }
 
-/// A page of a lot's reviews, newest first.
+/// Whose reviews a list shows.
+pub(super) enum Scope<'a> {
+    Lot(LotId),
+    /// At all lots of these, or at one of them; those with an answer, those without, or both.
+    Operators(&'a [OperatorId], Option<LotId>, Option<bool>),
+}
+
+/// A page of reviews, newest first.
 pub(super) async fn list(
     db: &mut PgConnection,
-    lot: LotId,
+    scope: Scope<'_>,
     kind: Option<Kind>,
     page: &PageQuery,
 ) -> Result<Vec<Review>> {
+    let (operators, lot, answered) = match scope {
+        Scope::Lot(lot) => (None, Some(lot), None),
+        Scope::Operators(operators, lot, answered) => (Some(operators), lot, answered),
+    };
     let reviews = select_reviews!(
         "
-where r.lot_id = $1 and ($2::review_kind is null or r.kind = $2) and ($3::uuid is null or r.id < $3)
+where ($1::uuid is null or r.lot_id = $1) and ($2::review_kind is null or r.kind = $2) and ($3::uuid is null or r.id < $3)
+  and ($5::uuid[] is null or l.operator_id = any($5))
+  and ($6::boolean is null or (r.answer is not null) = $6)
 order by r.id desc
 limit $4",
-        lot.0,
+        lot.map(|lot| lot.0),
         kind as Option<Kind>,
         page.cursor,
-        page.fetch()
+        page.fetch(),
+        operators as Option<&[OperatorId]>,
+        answered
     )
     .fetch_all(db)
     .await?;

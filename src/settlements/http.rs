@@ -79,7 +79,8 @@ async fn verify(app: web::Data<App>, staff: Staff, once: Once, id: web::Path<Pay
         let booking_id = crate::bookings::lock_by_payment(tx, *id).await?.filter(|_| !nothing).map(|b| b.id);
         let wash = car_washes::lock_by_payment(tx, *id).await?;
         let car_wash_id = wash.filter(|wash| wash.status != car_washes::Status::Cancelled).map(|wash| wash.id);
-        let payment = payments::find(tx, *id).await?.ok_or(Code::NotFound)?.into();
+        let payment = payments::find(tx, *id).await?.ok_or(Code::NotFound)?;
+        let payment = payments::view(tx, payment).await?;
         Ok(Reply::ok(&Verified { payment, outcome, booking_id, car_wash_id }))
     })
     .await
@@ -98,7 +99,7 @@ async fn reject(app: web::Data<App>, staff: Staff, once: Once, id: web::Path<Pay
         may_settle(tx, &staff, *id).await?;
         actions::reject(tx, *id).await?;
         let payment = payments::find(tx, *id).await?.ok_or(Code::NotFound)?;
-        Ok(Reply::ok(&PaymentView::from(payment)))
+        Ok(Reply::ok(&payments::view(tx, payment).await?))
     })
     .await
 }

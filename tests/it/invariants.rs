@@ -10,7 +10,7 @@ use sqlx::AssertSqlSafe;
 use crate::world::{Booked, World};
 
 /// What is broken, and how. `{booking}`, `{wash}` and the like stand for rows of the [`Scene`].
-const BREACHES: [(&str, &str); 32] = [
+const BREACHES: [(&str, &str); 34] = [
     (
         "overlapping_live_bookings",
         "alter table booking drop constraint booking_slot_free, drop constraint booking_plate_free;
@@ -36,6 +36,14 @@ const BREACHES: [(&str, &str); 32] = [
     (
         "elapsed_holds",
         "update car_wash set status = 'awaiting_payment', employee_id = null, hold_expires_at = '2000-01-01' where id = '{wash}'",
+    ),
+    (
+        "holds_that_end_at_another_time",
+        "update booking set hold_expires_at = hold_expires_at + interval '1 minute' where id = '{held}'",
+    ),
+    (
+        "holds_that_end_at_another_time",
+        "update car_wash set status = 'awaiting_payment', employee_id = null, hold_expires_at = ends_at where id = '{wash}'",
     ),
     ("timers_overdue", "update timer set due_at = '2000-01-01' where subject_id = '{booking}'"),
     ("live_bookings_without_timer", "delete from timer where subject_id = '{booking}'"),

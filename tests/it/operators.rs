@@ -143,7 +143,12 @@ async fn an_invited_person_sets_a_password_and_works_for_the_operator() {
     accept(&world, &shown).await.refused("token_invalid");
     let meera = log_in(&world, MEERA).await;
     let me = meera.get("/me").await.expect(200);
-    assert_eq!(me["memberships"], json!([{"operator_id": nandi.id, "role": "staff"}]));
+    assert_eq!(
+        me["memberships"],
+        json!([{
+            "operator_id": nandi.id, "operator_name": "nandi", "role": "staff", "verification": "approved"
+        }])
+    );
     meera.get("/operator/staff").await.refused("forbidden");
     let again = json!({"email": MEERA, "full_name": "Meera"});
     nandi.admin.post("/operator/staff", again).await.refused("already_member");

@@ -160,3 +160,44 @@ async fn lots_are_found_and_sorted_by_their_stars() {
     }
     assert_eq!(seen, ["Gamma", "Delta", "Beta", "Alpha"]);
 }
+
+#[tokio::test]
+async fn who_may_review_is_told_whether_he_has_and_nobody_else_is() {
+    let world = World::new().await;
+    let operator = world.operator("nandi").await;
+    let lot = operator.lot("MG Road").await;
+    let asha = world.customer("asha").await;
+    let booked = parked(&world, &asha, lot.bay("A1").await).await;
+    let reviewed = async |person: &Person| person.look_at(&booked).await["reviewed"].clone();
+    assert_eq!(reviewed(&asha).await, false);
+    let made = review(&asha, lot.id, &booked, 4).await.expect(201);
+    assert_eq!((reviewed(&asha).await, reviewed(&operator.admin).await), (json!(true), json!(false)));
+    assert_eq!(asha.get("/bookings").await.expect(200)["items"][0]["reviewed"], true);
+    asha.delete(&format!("/reviews/{}", made["id"].as_str().unwrap())).await.expect(204);
+    assert_eq!(reviewed(&asha).await, false);
+}
+
+#[tokio::test]
+async fn an_operators_reviews_are_listed_over_all_its_lots_and_those_that_wait_for_an_answer() {
+    let world = World::new().await;
+    let (operator, kaveri) = (world.operator("nandi").await, world.operator("kaveri").await);
+    let lots = [operator.lot("MG Road").await, operator.lot("Church Street").await, kaveri.lot("Elsewhere").await];
+    let mut made = Vec::new();
+    for (n, lot) in lots.iter().enumerate() {
+        let person = world.customer(&format!("asha{n}")).await;
+        let booked = parked(&world, &person, lot.bay("A1").await).await;
+        made.push(review(&person, lot.id, &booked, 4).await.expect(201)["id"].clone());
+    }
+    let ids = async |query: &str| -> Vec<Value> {
+        let page = operator.admin.get(&format!("/operator/reviews{query}")).await.expect(200);
+        page["items"].as_array().unwrap().iter().map(|review| review["id"].clone()).collect()
+    };
+    let answer = format!("/operator/reviews/{}/answer", made[0].as_str().unwrap());
+    operator.admin.post(&answer, json!({"text": "Thank you!"})).await.expect(200);
+    assert_eq!(ids("").await, [made[1].clone(), made[0].clone()]);
+    assert_eq!(ids("?answered=true").await, [made[0].clone()]);
+    assert_eq!(ids("?answered=false&kind=parking").await, [made[1].clone()]);
+    assert_eq!(ids("?kind=car_wash").await, Vec::<Value>::new());
+    assert_eq!(ids(&format!("?lot_id={}", lots[0].id)).await, [made[0].clone()]);
+    assert_eq!(ids(&format!("?lot_id={}", lots[2].id)).await, Vec::<Value>::new(), "someone else's lot");
+}

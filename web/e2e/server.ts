@@ -30,8 +30,8 @@ function freePort(): Promise<number> {
   });
 }
 
-/** A server of its own: its port, its database, its simulated clock. */
-export async function startServer(): Promise<Server> {
+/** A server of its own: its port, its database, its simulated clock; with the demo's people and their days, if asked. */
+export async function startServer({ demo = false } = {}): Promise<Server> {
   const data = mkdtempSync(join(tmpdir(), 'parkmate-e2e-'));
   // Started by root, the database runs as a user of its own, who has to get in.
   chmodSync(data, 0o755);
@@ -67,6 +67,7 @@ export async function startServer(): Promise<Server> {
       running.once('exit', () => resolve());
       running.kill(signal);
     });
+  if (demo) command(['seed-demo']);
   await start();
   const closePreview = preview === undefined ? undefined : await servePreview(preview, port);
   return {
@@ -87,7 +88,7 @@ export async function startServer(): Promise<Server> {
 async function servePreview(port: number, server: number): Promise<() => Promise<void>> {
   const { preview } = await import('vite');
   const target = `http://127.0.0.1:${server}`;
-  const proxy = { '/api': target, '/checkout': target, '/ws': { target: target.replace('http', 'ws'), ws: true } };
+  const proxy = { '/api': target, '/readyz': target, '/checkout': target, '/ws': { target: target.replace('http', 'ws'), ws: true } };
   const served = await preview({ root: new URL('..', import.meta.url).pathname, preview: { port, host: '127.0.0.1', strictPort: true, proxy }, logLevel: 'silent' });
   return () => served.close();
 }

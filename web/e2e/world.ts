@@ -132,7 +132,8 @@ export const test = base.extend<{ failOnErrors: void }, { server: Server; world:
 });
 export { expect };
 
-/** Finds nothing to object to for people who see, hear or move otherwise; in both colour schemes. */
+/** React Aria's announcements stay for seconds after what they name has gone: axe is not shown those.
+ * Finds nothing to object to for people who see, hear or move otherwise; in both colour schemes. */
 export async function expectAccessible(page: Page) {
   // A target that has been scrolled half under the bar at the top is not too small.
   await page.evaluate(() => window.scrollTo(0, 0));

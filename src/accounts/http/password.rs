@@ -30,8 +30,9 @@ pub(super) struct ForgottenPassword {
 pub(super) struct LinkPassword {
     #[garde(length(min = 1, max = 200))]
     token: String,
-    /// 10 to 128 characters.
+    /// Not the e-mail address.
     #[garde(skip)]
+    #[schema(min_length = 10, max_length = 128, format = Password)]
     password: String,
 }
 
@@ -40,8 +41,9 @@ pub(super) struct LinkPassword {
 pub(super) struct PasswordChange {
     #[garde(skip)]
     current_password: String,
-    /// 10 to 128 characters.
+    /// Not the e-mail address.
     #[garde(skip)]
+    #[schema(min_length = 10, max_length = 128, format = Password)]
     new_password: String,
 }
 

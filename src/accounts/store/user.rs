@@ -13,8 +13,10 @@ pub async fn user(db: &mut PgConnection, account: AccountId) -> Result<Option<Us
 select a.id as "id: AccountId", a.email, a.full_name, a.phone, a.is_platform_admin,
     (
         select coalesce(
-            jsonb_agg(jsonb_build_object('operator_id', m.operator_id, 'role', m.role) order by m.operator_id), '[]')
-        from membership m where m.account_id = a.id and m.ended_at is null
+            jsonb_agg(jsonb_build_object(
+                'operator_id', m.operator_id, 'operator_name', o.name, 'role', m.role, 'verification', o.verification
+            ) order by m.operator_id), '[]')
+        from membership m join operator o on o.id = m.operator_id where m.account_id = a.id and m.ended_at is null
     ) as "memberships!: Json<Vec<Membership>>",
     a.created_at, a.disabled_at
 from account a
@@ -35,8 +37,10 @@ pub async fn users(db: &mut PgConnection, text: Option<&str>, after: Option<Uuid
 select a.id as "id: AccountId", a.email, a.full_name, a.phone, a.is_platform_admin,
     (
         select coalesce(
-            jsonb_agg(jsonb_build_object('operator_id', m.operator_id, 'role', m.role) order by m.operator_id), '[]')
-        from membership m where m.account_id = a.id and m.ended_at is null
+            jsonb_agg(jsonb_build_object(
+                'operator_id', m.operator_id, 'operator_name', o.name, 'role', m.role, 'verification', o.verification
+            ) order by m.operator_id), '[]')
+        from membership m join operator o on o.id = m.operator_id where m.account_id = a.id and m.ended_at is null
     ) as "memberships!: Json<Vec<Membership>>",
     a.created_at, a.disabled_at
 from account a

@@ -186,6 +186,7 @@ pub(super) fn compose(place: &Place, terms: Terms, now: DateTime<Utc>) -> Bookin
         ends_at: period.end(),
         occupied_until: period.end() + TimeDelta::minutes(place.rules.buffer_minutes),
         hold_expires_at: rules::hold_until(kind, method, period.start(), &place.rules, now),
+        hold_extended: false,
         price_amount: price.amount,
         currency: price.currency,
         grace_minutes: place.rules.grace_minutes,
@@ -199,6 +200,7 @@ pub(super) fn compose(place: &Place, terms: Terms, now: DateTime<Utc>) -> Bookin
         created_at: now,
         ended_at: None,
         version: 1,
+        reviewed: false,
         washes: Json(Vec::new()),
     }
 }

@@ -4,6 +4,7 @@ mod book;
 mod close;
 mod due;
 mod end;
+mod extend;
 mod paid;
 mod renew;
 
@@ -11,6 +12,7 @@ pub use book::{Length, Quote, Vehicle, Wish, book, quote};
 pub use close::close;
 pub use due::{fire, retire};
 pub use end::{cancel, check_in, check_out, decline, release};
+pub use extend::extend_hold;
 pub use paid::paid;
 pub use renew::renew;
 

@@ -30,7 +30,7 @@ async fn list(
     let mut db = app.db.acquire().await?;
     let (scope, filter) = (Scope::Customer(customer.account_id), query.filter()?);
     let rows = store::list(&mut db, scope, &filter, paging.cursor, paging.fetch()).await?;
-    Ok(web::Json(page(&mut db, rows, &paging, app.clock.now()).await?))
+    Ok(web::Json(page(&mut db, rows, &paging, customer.account_id, app.clock.now()).await?))
 }
 
 /// A booking of mine, or at a lot I work for.
@@ -45,7 +45,7 @@ async fn show(app: web::Data<App>, who: Customer, id: web::Path<BookingId>) -> R
         booking.customer_id == who.account_id || who.works_for().contains(&booking.operator_id) || who.is_platform_admin
     });
     let id = booking.ok_or(Code::NotFound)?.id;
-    Ok(web::Json(view(&mut db, id, app.clock.now()).await?))
+    Ok(web::Json(view(&mut db, id, who.account_id, app.clock.now()).await?))
 }
 
 /// Cancel my booking before its end.
@@ -63,7 +63,7 @@ async fn cancel(app: web::Data<App>, customer: Customer, once: Once, id: web::Pa
         // What hangs on it ends with it, and shows in the answer.
         tx.follow().await?;
         let now = tx.now();
-        Ok(Reply::ok(&view(tx, booking.id, now).await?))
+        Ok(Reply::ok(&view(tx, booking.id, customer.account_id, now).await?))
     })
     .await
 }
@@ -98,9 +98,33 @@ async fn renew(
     write(&app, &once, async |tx| {
         let (minutes, method) = (body.duration_minutes, body.payment_method);
         match actions::renew(tx, &app.gateway, customer.account_id, *id, minutes, method).await? {
-            Ok((booking, payment)) => Ok(Reply::created(&BookingView::of(booking, Some(payment), tx.now()))),
+            Ok((booking, payment)) => {
+                Ok(Reply::created(&BookingView::of(booking, Some(payment), customer.account_id, tx.now())))
+            }
             Err(refusal) => Ok(Reply::refused(&refusal)),
         }
+    })
+    .await
+}
+
+/// Have longer to pay for a booking of mine, once, before its hold runs out.
+///
+/// The hold then ends as much later as it was given minutes; a car wash bought with it is kept as long. Cash that may be
+/// paid on arrival has an end of its own.
+#[utoipa::path(tag = "Bookings", params(("id" = BookingId, Path)), responses(
+    (status = 200, body = BookingView),
+    (status = 404, description = "not_found", body = Problem),
+    (status = 409, description = "hold_extended: it was extended before; hold_not_extendable: it lasts until the arrival; \
+        state_changed: it is not held any more, or has run out", body = Problem),
+))]
+#[post("/bookings/{id}/extend-hold")]
+async fn extend_hold(app: web::Data<App>, me: Customer, once: Once, id: web::Path<BookingId>) -> Result<HttpResponse> {
+    write(&app, &once, async |tx| {
+        let booking = actions::extend_hold(tx, me.account_id, *id).await?;
+        // A wash bought with it is kept as long, and shows in the answer.
+        tx.follow().await?;
+        let now = tx.now();
+        Ok(Reply::ok(&view(tx, booking.id, me.account_id, now).await?))
     })
     .await
 }
@@ -120,11 +144,11 @@ async fn check_out(app: web::Data<App>, who: Customer, once: Once, id: web::Path
         // What hangs on it ends with it, and shows in the answer.
         tx.follow().await?;
         let now = tx.now();
-        Ok(Reply::ok(&view(tx, booking.id, now).await?))
+        Ok(Reply::ok(&view(tx, booking.id, who.account_id, now).await?))
     })
     .await
 }
 
 pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(list).service(show).service(cancel).service(renew).service(check_out);
+    cfg.service(list).service(show).service(cancel).service(renew).service(extend_hold).service(check_out);
 }

@@ -16,7 +16,7 @@ use super::view::BookingView;
 use crate::error::{Code, Refusal, Result};
 use crate::payments::{self, Payment};
 use crate::rest::states;
-use crate::types::{BookingId, LotId, Page, PageQuery, PaymentId};
+use crate::types::{AccountId, BookingId, LotId, Page, PageQuery, PaymentId};
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
@@ -44,10 +44,10 @@ impl ListQuery {
 }
 
 /// The booking with its payment, as it is now.
-async fn view(db: &mut PgConnection, id: BookingId, now: DateTime<Utc>) -> Result<BookingView> {
+async fn view(db: &mut PgConnection, id: BookingId, viewer: AccountId, now: DateTime<Utc>) -> Result<BookingView> {
     let booking = super::store::find(db, id).await?.ok_or(Code::NotFound)?;
     let payment = payments::find(db, booking.payment_id).await?;
-    Ok(BookingView::of(booking, payment, now))
+    Ok(BookingView::of(booking, payment, viewer, now))
 }
 
 /// A page of bookings with their payments: two statements, whatever its length.
@@ -55,13 +55,14 @@ async fn page(
     db: &mut PgConnection,
     rows: Vec<super::Booking>,
     query: &PageQuery,
+    viewer: AccountId,
     now: DateTime<Utc>,
 ) -> Result<Page<BookingView>> {
     let page = Page::of(rows, query.limit(), |booking| booking.id.to_string());
     let mut payments = payments_of(db, &page.items).await?;
     Ok(page.map(|booking| {
         let payment = payments.remove(&booking.payment_id);
-        BookingView::of(booking, payment, now)
+        BookingView::of(booking, payment, viewer, now)
     }))
 }
 

@@ -11,7 +11,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{ListQuery, page, payments_of, view};
 use crate::app::App;
-use crate::auth::{AnyAdmin, LotAdmin, PlatformAdmin};
+use crate::auth::{AnyAdmin, Identity, LotAdmin, PlatformAdmin};
 use crate::bookings::Booking;
 use crate::bookings::actions;
 use crate::bookings::store::{self, Scope};
@@ -38,7 +38,7 @@ async fn list(
     query: Query<ListQuery>,
     paging: Query<PageQuery>,
 ) -> Result<HttpResponse> {
-    listed(&app, Scope::Operators(&admin.admin_of), &request, &query, &paging).await
+    listed(&app, &admin, Scope::Operators(&admin.admin_of), &request, (&query, &paging)).await
 }
 
 /// All bookings, newest first.
@@ -50,20 +50,20 @@ async fn list(
 #[get("/admin/bookings")]
 async fn list_all(
     app: web::Data<App>,
-    _admin: PlatformAdmin,
+    admin: PlatformAdmin,
     request: HttpRequest,
     query: Query<ListQuery>,
     paging: Query<PageQuery>,
 ) -> Result<HttpResponse> {
-    listed(&app, Scope::All, &request, &query, &paging).await
+    listed(&app, &admin, Scope::All, &request, (&query, &paging)).await
 }
 
 async fn listed(
     app: &App,
+    viewer: &Identity,
     scope: Scope<'_>,
     request: &HttpRequest,
-    query: &ListQuery,
-    paging: &PageQuery,
+    (query, paging): (&ListQuery, &PageQuery),
 ) -> Result<HttpResponse> {
     let mut db = app.db.acquire().await?;
     let csv = wants_csv(request);
@@ -73,7 +73,7 @@ async fn listed(
         let payments = payments_of(&mut db, &rows).await?;
         return Ok(table(&rows, &payments));
     }
-    Ok(HttpResponse::Ok().json(page(&mut db, rows, paging, app.clock.now()).await?))
+    Ok(HttpResponse::Ok().json(page(&mut db, rows, paging, viewer.account_id, app.clock.now()).await?))
 }
 
 /// Times by the lot's wall clock, money in major units.
@@ -161,7 +161,7 @@ async fn decline(
         // What hangs on it ends with it, and shows in the answer.
         tx.follow().await?;
         let now = tx.now();
-        Ok(Reply::ok(&view(tx, booking.id, now).await?))
+        Ok(Reply::ok(&view(tx, booking.id, admin.account_id, now).await?))
     })
     .await
 }

@@ -1,6 +1,7 @@
-//! SQL of bookings: reading and saving them here, taking a range in `reserve`, looking why it is not to be had in `refusal`.
+//! SQL of bookings: reading and saving them here, lists of them in `list`, taking a range in `reserve`, looking why it is not to be had in `refusal`.
 
 mod attendance;
+mod list;
 mod refusal;
 mod reserve;
 
@@ -10,6 +11,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 pub(super) use attendance::{Expected, check_in, expected};
+pub(super) use list::{Filter, Scope, list};
 pub(super) use refusal::{Obstacles, elapsed_holds, obstacles};
 pub(super) use reserve::{NewBooking, Place, insert, place};
 
@@ -28,11 +30,12 @@ select b.id as "id: BookingId", b.reference, b.kind as "kind: Kind", b.status as
     b.lot_id as "lot_id: LotId", l.name as lot_name, l.time_zone, l.operator_id as "operator_id: OperatorId",
     b.slot_id as "slot_id: SlotId", s.label as slot_label, b.customer_id as "customer_id: AccountId",
     a.full_name as customer_name, b.plate as "plate: Plate", b.vehicle_class as "vehicle_class: VehicleClass",
-    b.starts_at, b.ends_at, b.occupied_until, b.hold_expires_at, b.price_amount, b.currency as "currency: Currency",
+    b.starts_at, b.ends_at, b.occupied_until, b.hold_expires_at, b.hold_extended, b.price_amount, b.currency as "currency: Currency",
     b.grace_minutes, b.refund_terms as "refund_terms: Json<RefundTerms>", b.payment_id as "payment_id: PaymentId",
     b.renewal_of as "renewal_of: BookingId", b.renewed_by as "renewed_by: BookingId",
     b.rebooked_as as "rebooked_as: BookingId", b.chain_id as "chain_id: BookingId", b.status_reason, b.created_at,
-    b.ended_at, b.version, (
+    b.ended_at, b.version,
+    exists (select from review r where r.kind = 'parking' and r.subject_id = b.id) as "reviewed!", (
         select coalesce(jsonb_agg(jsonb_build_object(
             'id', w.id, 'status', w.status, 'scheduled_at', w.starts_at, 'ends_at', w.ends_at,
             'service', jsonb_build_object('id', w.service_id, 'name', w.service_name, 'minutes', w.minutes),
@@ -49,6 +52,7 @@ from booking b
         )
     };
 }
+use select_bookings;
 
 /// The booking, as it is.
 pub async fn find(db: &mut PgConnection, id: BookingId) -> Result<Option<Booking>> {
@@ -147,11 +151,12 @@ with want as (
 update booking b
 set status = c.status, starts_at = c.starts_at, ends_at = c.ends_at, occupied_until = c.occupied_until,
     renewed_by = c.renewed_by, rebooked_as = c.rebooked_as, status_reason = c.status_reason, ended_at = c.ended_at,
-    version = b.version + 1
+    hold_expires_at = c.hold_expires_at, hold_extended = c.hold_extended, version = b.version + 1
 from unnest(
     $1::uuid[], $2::booking_status[], $3::integer[], $4::booking_status[], $5::timestamptz[], $6::timestamptz[],
-    $7::timestamptz[], $8::uuid[], $9::uuid[], $10::text[], $11::timestamptz[]
-) as c (id, was, version, status, starts_at, ends_at, occupied_until, renewed_by, rebooked_as, status_reason, ended_at)
+    $7::timestamptz[], $8::uuid[], $9::uuid[], $10::text[], $11::timestamptz[], $15::timestamptz[], $16::boolean[]
+) as c (id, was, version, status, starts_at, ends_at, occupied_until, renewed_by, rebooked_as, status_reason, ended_at,
+    hold_expires_at, hold_extended)
 where b.id = c.id and b.status = c.was and b.version = c.version
 ",
         &rows.id,
@@ -168,6 +173,8 @@ where b.id = c.id and b.status = c.was and b.version = c.version
         &rows.timers.subject_id,
         &rows.timers.kind as &[Timer],
         &rows.timers.due_at,
+        &rows.hold_expires_at,
+        &rows.hold_extended,
     )
     .execute(db)
     .await?;
@@ -194,6 +201,8 @@ struct Columns {
     rebooked_as: Vec<Option<BookingId>>,
     status_reason: Vec<Option<String>>,
     ended_at: Vec<Option<DateTime<Utc>>>,
+    hold_expires_at: Vec<DateTime<Utc>>,
+    hold_extended: Vec<bool>,
     timers: TimerColumns,
 }
 
@@ -212,6 +221,8 @@ impl Columns {
             rows.rebooked_as.push(booking.rebooked_as);
             rows.status_reason.push(booking.status_reason.clone());
             rows.ended_at.push(booking.ended_at);
+            rows.hold_expires_at.push(booking.hold_expires_at);
+            rows.hold_extended.push(booking.hold_extended);
             rows.timers.push(booking, now);
         }
         rows
@@ -233,66 +244,4 @@ impl TimerColumns {
             self.due_at.push(due_at);
         }
     }
-}
-
-/// Whose bookings a list shows.
-pub(super) enum Scope<'a> {
-    Customer(AccountId),
-    Operators(&'a [OperatorId]),
-    /// For platform admins.
-    All,
-}
-
-/// What a list is narrowed to.
-#[derive(Default)]
-pub(super) struct Filter {
-    pub lot_id: Option<LotId>,
-    pub statuses: Option<Vec<Status>>,
-    /// Those that end after this instant.
-    pub from: Option<DateTime<Utc>>,
-    /// Those that start before this instant.
-    pub to: Option<DateTime<Utc>>,
-    /// A part of the reference, the plate or the customer's name.
-    pub q: Option<String>,
-}
-
-/// Up to `fetch` bookings, newest first, those before `cursor`.
-pub(super) async fn list(
-    db: &mut PgConnection,
-    scope: Scope<'_>,
-    filter: &Filter,
-    cursor: Option<Uuid>,
-    fetch: i64,
-) -> Result<Vec<Booking>> {
-    let (customer, operators) = match scope {
-        Scope::Customer(account) => (Some(account.0), None),
-        Scope::Operators(operators) => (None, Some(operators)),
-        Scope::All => (None, None),
-    };
-    let bookings = select_bookings!(
-        "
-where ($1::uuid is null or b.customer_id = $1)
-  and ($2::uuid[] is null or l.operator_id = any($2))
-  and ($3::uuid is null or b.lot_id = $3)
-  and ($4::booking_status[] is null or b.status = any($4))
-  and ($5::timestamptz is null or b.ends_at > $5)
-  and ($6::timestamptz is null or b.starts_at < $6)
-  and ($7::text is null or position(upper($7) in b.reference) > 0 or position(upper($7) in b.plate) > 0
-       or position(lower($7) in lower(a.full_name)) > 0)
-  and ($8::uuid is null or b.id < $8)
-order by b.id desc
-limit $9",
-        customer,
-        operators as Option<&[OperatorId]>,
-        filter.lot_id.map(|lot| lot.0),
-        filter.statuses.as_deref() as Option<&[Status]>,
-        filter.from,
-        filter.to,
-        filter.q,
-        cursor,
-        fetch
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(bookings)
 }

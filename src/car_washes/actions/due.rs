@@ -1,5 +1,6 @@
 //! What happens to washes by themselves: holds that run out, and parkings that end.
 
+use super::extend::along_with;
 use super::save_all;
 use crate::car_washes::model::{Status, Wash};
 use crate::car_washes::rules;
@@ -36,8 +37,11 @@ async fn lapse_holds(tx: &mut Tx, ids: &[CarWashId]) -> Result<()> {
 }
 
 /// What becomes of washes when something happened to their parking: with its end, those that have not begun are cancelled and
-/// all that was paid for them goes back; those in progress go on. A renewal takes them along.
+/// all that was paid for them goes back; those in progress go on. A renewal takes them along. What is bought together is held together.
 pub async fn follow(tx: &mut Tx, events: &[Event]) -> Result<()> {
+    for booking in events.iter().filter_map(Event::extended_booking) {
+        along_with(tx, booking).await?;
+    }
     let flowed: Vec<BookingId> = events.iter().filter_map(Event::flowed_booking).collect();
     if !flowed.is_empty() {
         store::move_on(tx, &flowed).await?;

@@ -4,6 +4,7 @@ mod book;
 mod catalogue;
 mod due;
 mod end;
+mod extend;
 mod offer;
 mod paid;
 mod reserve;
@@ -13,6 +14,7 @@ pub use book::{Quote, Vehicle, When, Wish, add_to, book, quote};
 pub use catalogue::{ServiceChange, add_service, change_service, seed};
 pub use due::{follow, lapse};
 pub use end::{call_off, cancel, release};
+pub use extend::extend_hold;
 pub use paid::{lock_by_payment, lock_parking, paid};
 pub use work::{assign, complete, start};
 

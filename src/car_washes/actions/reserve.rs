@@ -49,6 +49,7 @@ pub fn compose(place: &Place, offer: &Offer, terms: Terms<'_>, now: DateTime<Utc
         starts_at: period.start(),
         ends_at: period.end(),
         hold_expires_at: hold,
+        hold_extended: false,
         refund_terms: Json(RefundTerms::from(&place.rules.0)),
         payment_id: payment,
         shares_payment: false,
@@ -60,6 +61,7 @@ pub fn compose(place: &Place, offer: &Offer, terms: Terms<'_>, now: DateTime<Utc
         created_at: now,
         ended_at: None,
         version: 1,
+        reviewed: false,
     }
 }
 

@@ -95,7 +95,7 @@ async fn book(app: web::Data<App>, customer: Customer, once: Once, body: Body<Wa
     write(&app, &once, async |tx| {
         let method = body.payment_method;
         let (wash, payment) = actions::book(tx, &app.gateway, customer.account_id, &wish, method).await?;
-        Ok(Reply::created(&WashView::of(wash, Some(payment), tx.now())))
+        Ok(Reply::created(&WashView::of(wash, Some(payment), customer.account_id, tx.now())))
     })
     .await
 }
@@ -111,7 +111,7 @@ async fn list(
 ) -> Result<web::Json<Page<WashView>>> {
     let mut db = app.db.acquire().await?;
     let rows = store::list(&mut db, Scope::Customer(customer.account_id), &query.filter()?, &paging).await?;
-    Ok(web::Json(page(&mut db, rows, &paging, app.clock.now()).await?))
+    Ok(web::Json(page(&mut db, rows, &paging, customer.account_id, app.clock.now()).await?))
 }
 
 /// A car wash of mine, or at a lot I work for
@@ -126,7 +126,7 @@ async fn show(app: web::Data<App>, who: Customer, id: web::Path<CarWashId>) -> R
         wash.customer_id == who.account_id || who.works_for().contains(&wash.operator_id) || who.is_platform_admin
     });
     let id = wash.ok_or(Code::NotFound)?.id;
-    Ok(web::Json(view(&mut db, id, app.clock.now()).await?))
+    Ok(web::Json(view(&mut db, id, who.account_id, app.clock.now()).await?))
 }
 
 /// Cancel my car wash before it starts
@@ -142,11 +142,30 @@ async fn cancel(app: web::Data<App>, customer: Customer, once: Once, id: web::Pa
     write(&app, &once, async |tx| {
         let wash = actions::cancel(tx, customer.account_id, *id).await?;
         let now = tx.now();
-        Ok(Reply::ok(&view(tx, wash.id, now).await?))
+        Ok(Reply::ok(&view(tx, wash.id, customer.account_id, now).await?))
+    })
+    .await
+}
+
+/// Have longer to pay for a car wash of mine, once, before its hold runs out
+///
+/// The hold then ends as much later as it was given minutes. One that was bought with a booking is held as long as that.
+#[utoipa::path(tag = "Car wash", params(("id" = CarWashId, Path)), responses(
+    (status = 200, body = WashView),
+    (status = 404, description = "not_found", body = Problem),
+    (status = 409, description = "hold_extended: it was extended before; hold_not_extendable: it lasts until the arrival, \
+        or as long as its booking's (`booking_id`); state_changed: it is not held any more, or has run out", body = Problem),
+))]
+#[post("/car-washes/{id}/extend-hold")]
+async fn extend_hold(app: web::Data<App>, me: Customer, once: Once, id: web::Path<CarWashId>) -> Result<HttpResponse> {
+    write(&app, &once, async |tx| {
+        let wash = actions::extend_hold(tx, me.account_id, *id).await?;
+        let now = tx.now();
+        Ok(Reply::ok(&view(tx, wash.id, me.account_id, now).await?))
     })
     .await
 }
 
 pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(book).service(list).service(show).service(cancel);
+    cfg.service(book).service(list).service(show).service(cancel).service(extend_hold);
 }

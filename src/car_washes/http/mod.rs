@@ -17,7 +17,7 @@ use super::view::WashView;
 use crate::error::{Code, Refusal, Result};
 use crate::payments;
 use crate::rest::states;
-use crate::types::{CarWashId, LotId, Page, PageQuery};
+use crate::types::{AccountId, CarWashId, LotId, Page, PageQuery};
 
 /// A list's query string.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -43,20 +43,26 @@ impl ListQuery {
 }
 
 /// The wash with its payment, as it is now.
-async fn view(db: &mut PgConnection, id: CarWashId, now: DateTime<Utc>) -> Result<WashView> {
+async fn view(db: &mut PgConnection, id: CarWashId, viewer: AccountId, now: DateTime<Utc>) -> Result<WashView> {
     let wash = store::find(db, id).await?.ok_or(Code::NotFound)?;
     let payment = payments::find(db, wash.payment_id).await?;
-    Ok(WashView::of(wash, payment, now))
+    Ok(WashView::of(wash, payment, viewer, now))
 }
 
 /// A page of washes with their payments: two statements, whatever its length.
-async fn page(db: &mut PgConnection, rows: Vec<Wash>, query: &PageQuery, now: DateTime<Utc>) -> Result<Page<WashView>> {
+async fn page(
+    db: &mut PgConnection,
+    rows: Vec<Wash>,
+    query: &PageQuery,
+    viewer: AccountId,
+    now: DateTime<Utc>,
+) -> Result<Page<WashView>> {
     let page = Page::of(rows, query.limit(), |wash| wash.id.to_string());
     let ids: Vec<_> = page.items.iter().map(|wash| wash.payment_id).collect();
     let payments = payments::find_all(db, &ids).await?;
     Ok(page.map(|wash| {
         let payment = payments.iter().find(|payment| payment.id == wash.payment_id).cloned();
-        WashView::of(wash, payment, now)
+        WashView::of(wash, payment, viewer, now)
     }))
 }
 

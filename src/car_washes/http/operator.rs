@@ -28,7 +28,7 @@ async fn list(
 ) -> Result<web::Json<Page<WashView>>> {
     let mut db = app.db.acquire().await?;
     let rows = store::list(&mut db, Scope::Operators(&admin.admin_of), &query.filter()?, &paging).await?;
-    Ok(web::Json(page(&mut db, rows, &paging, app.clock.now()).await?))
+    Ok(web::Json(page(&mut db, rows, &paging, admin.account_id, app.clock.now()).await?))
 }
 
 #[derive(Debug, Deserialize, Validate, ToSchema)]
@@ -63,7 +63,7 @@ async fn call_off(
     write(&app, &once, async |tx| {
         let wash = actions::call_off(tx, |wash| admin.runs(wash.operator_id), *id, reason).await?;
         let now = tx.now();
-        Ok(Reply::ok(&view(tx, wash.id, now).await?))
+        Ok(Reply::ok(&view(tx, wash.id, admin.account_id, now).await?))
     })
     .await
 }

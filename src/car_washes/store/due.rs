@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
+use crate::car_washes::model::Wash;
 use crate::error::Result;
 use crate::types::{BookingId, CarWashId};
 
@@ -69,4 +70,38 @@ returning t.subject_id as "id: CarWashId"
     .fetch_all(db)
     .await?;
     Ok(ids)
+}
+
+/// The unpaid wash that was bought together with a booking, if there is one.
+pub async fn unpaid_of(db: &mut PgConnection, booking: BookingId) -> Result<Option<CarWashId>> {
+    let id = sqlx::query_scalar!(
+        r#"
+select w.id as "id: CarWashId" from car_wash w join booking b on b.id = w.booking_id and b.payment_id = w.payment_id
+where b.id = $1 and w.status = 'awaiting_payment'
+"#,
+        booking.0,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(id)
+}
+
+/// Moves the end of a hold, and its timer if it has one; counts up the version. Compare-and-swap: false, and nothing changed,
+/// if the wash is another meanwhile.
+pub async fn extend_hold(db: &mut PgConnection, wash: &Wash, until: DateTime<Utc>) -> Result<bool> {
+    let extended = sqlx::query!(
+        "
+with moved as (
+    update timer set due_at = $3 where subject_id = $1 and kind = 'car_wash_hold'
+)
+update car_wash set hold_expires_at = $3, hold_extended = true, version = version + 1
+where id = $1 and status = 'awaiting_payment' and version = $2
+",
+        wash.id.0,
+        wash.version,
+        until,
+    )
+    .execute(db)
+    .await?;
+    Ok(extended.rows_affected() == 1)
 }

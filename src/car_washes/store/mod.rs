@@ -9,7 +9,7 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-pub(super) use due::{lock_unstarted, move_on, take_due};
+pub(super) use due::{extend_hold, lock_unstarted, move_on, take_due, unpaid_of};
 pub(super) use reserve::{NewWash, Place, busy, elapsed_holds, insert, lot_of, obstacles, place, queue_up};
 pub use service::services;
 pub(super) use service::{WashingLot, change_service, find_service, insert_service, washing_lot};
@@ -34,10 +34,11 @@ select w.id as "id: CarWashId", w.status as "status: Status", w.lot_id as "lot_i
     w.booking_id as "booking_id: BookingId", w.chain_id as "chain_id: BookingId",
     w.customer_id as "customer_id: AccountId", a.full_name as customer_name, w.plate as "plate: Plate",
     w.vehicle_class as "vehicle_class: VehicleClass", w.wash_bay, w.starts_at, w.ends_at, w.hold_expires_at,
-    w.refund_terms as "refund_terms: Json<RefundTerms>", w.payment_id as "payment_id: PaymentId",
+    w.hold_extended, w.refund_terms as "refund_terms: Json<RefundTerms>", w.payment_id as "payment_id: PaymentId",
     exists (select from booking b where b.payment_id = w.payment_id) as "shares_payment!", w.notes,
     w.employee_id as "employee_id: AccountId", e.full_name as "employee_name?",
-    w.rebooked_as as "rebooked_as: CarWashId", w.status_reason, w.created_at, w.ended_at, w.version
+    w.rebooked_as as "rebooked_as: CarWashId", w.status_reason, w.created_at, w.ended_at, w.version,
+    exists (select from review r where r.kind = 'car_wash' and r.subject_id = w.id) as "reviewed!"
 from car_wash w
     join lot l on l.id = w.lot_id
     join account a on a.id = w.customer_id

@@ -210,7 +210,7 @@ with elapsed as (
     select id from payment where id in (select payment_id from elapsed) order by id for no key update skip locked
 )
 select w.id as "id: CarWashId" from car_wash w join paid on paid.id = w.payment_id
-where w.id in (select id from elapsed) and w.status = 'awaiting_payment'
+where w.id in (select id from elapsed) and w.status = 'awaiting_payment' and w.hold_expires_at <= $1
 order by w.id
 for no key update of w skip locked
 "#,

@@ -52,6 +52,7 @@ fn all_events() -> Vec<Event> {
             Event::BookingRenewalLinked { booking: b() },
             Event::BookingCheckedIn { booking: b() },
             Event::BookingCheckedOut { booking: b() },
+            Event::BookingHoldExtended { booking: b() },
             Event::BookingCancelled { booking: b() },
             Event::BookingDeclined { booking: b(), reason: reason.clone() },
             Event::RenewalRefused { booking: b(), reason: reason.clone() },
@@ -80,6 +81,7 @@ fn washes(operator_id: OperatorId, customer_id: AccountId) -> Vec<Event> {
     let w = || wash.clone();
     let mut events = vec![
         Event::CarWashReplaced { wash: w() },
+        Event::CarWashHoldExtended { wash: w() },
         Event::CarWashAssigned { wash: w() },
         Event::CarWashUnassigned { wash: w() },
         Event::CarWashStarted { wash: w() },
@@ -155,6 +157,8 @@ fn is_among_all_events(event: &Event) {
         | Event::BookingRenewalLinked { .. }
         | Event::BookingCheckedIn { .. }
         | Event::BookingCheckedOut { .. }
+        | Event::BookingHoldExtended { .. }
+        | Event::CarWashHoldExtended { .. }
         | Event::BookingCancelled { .. }
         | Event::BookingDeclined { .. }
         | Event::BookingLapsed { .. }

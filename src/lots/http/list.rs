@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::app::App;
 use crate::auth::Anyone;
 use crate::error::{Problem, Refusal, Result};
-use crate::lots::model::{Address, After, Found, Location, Near, Search, Sort};
+use crate::lots::model::{Address, After, Feature, Found, Location, Near, Search, Sort};
 use crate::lots::rules::{Area, absolute, asked, mean_rating, patterns, zone};
 use crate::lots::store;
 use crate::rest::Query;
@@ -134,6 +134,8 @@ pub struct LotSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     distance_m: Option<i64>,
     car_wash: bool,
+    /// What its open bays have among them.
+    features: Vec<Feature>,
 }
 
 impl From<Found> for LotSummary {
@@ -160,6 +162,7 @@ impl From<Found> for LotSummary {
             review_count: lot.review_count,
             distance_m: lot.distance_m,
             car_wash: lot.car_wash,
+            features: lot.features,
         }
     }
 }

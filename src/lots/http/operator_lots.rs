@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::view::LotView;
 use crate::app::App;
 use crate::auth::LotAdmin;
-use crate::error::{Problem, Result};
+use crate::error::{Code, Problem, Result};
 use crate::lots::model::{Lot, LotSettings};
 use crate::lots::{actions, store};
 use crate::operators::acting_for;
@@ -37,6 +37,20 @@ pub(super) async fn list_own_lots(app: web::Data<App>, who: LotAdmin, page: Quer
     let lots = store::lots(&mut db, &ids, now).await?;
     let page = Page::of(lots, page.limit(), |lot: &Lot| lot.id.to_string());
     Ok(HttpResponse::Ok().json(page.map(|lot| LotView::of(lot, now))))
+}
+
+/// A lot of mine, also before its operator is approved
+#[utoipa::path(tag = "Lot admin", params(("id" = LotId, Path)), responses(
+    (status = 200, description = "The lot", body = LotView),
+    (status = 403, description = "code: forbidden", body = Problem),
+    (status = 404, description = "code: not_found", body = Problem),
+))]
+#[get("/operator/lots/{id}")]
+pub(super) async fn show_own_lot(app: web::Data<App>, who: LotAdmin, id: web::Path<LotId>) -> Result<HttpResponse> {
+    let now = app.clock.now();
+    let lot = store::lots(&mut *app.db.acquire().await?, &[*id], now).await?.pop();
+    let lot = lot.filter(|lot| who.admin_of.contains(&lot.operator_id)).ok_or(Code::NotFound)?;
+    Ok(HttpResponse::Ok().json(LotView::of(lot, now)))
 }
 
 /// Open a lot

@@ -1,6 +1,6 @@
 //! An operator's bays.
 
-use actix_web::{HttpResponse, delete, patch, post, web};
+use actix_web::{HttpResponse, delete, get, patch, post, web};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -8,10 +8,10 @@ use utoipa::ToSchema;
 use super::view::SlotView;
 use crate::app::App;
 use crate::auth::LotAdmin;
-use crate::error::{Problem, Result};
-use crate::lots::actions;
+use crate::error::{Code, Problem, Result};
 use crate::lots::model::{Feature, NewSlot, Position, SlotChange};
 use crate::lots::rules::printable;
+use crate::lots::{actions, store};
 use crate::rest::{Body, Once, Reply, write};
 use crate::types::{LotId, Money, SlotId, VehicleClass};
 
@@ -65,6 +65,13 @@ pub struct AddedSlots {
     items: Vec<SlotView>,
 }
 
+/// All bays, on one page.
+#[derive(Serialize, ToSchema)]
+pub struct OwnSlots {
+    items: Vec<SlotView>,
+    next_cursor: Option<String>,
+}
+
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "garde hands a reference")]
 fn payable(rate: &Money, (): &()) -> garde::Result {
     if (1..=DEAREST_HOUR).contains(&rate.amount) {
@@ -91,6 +98,21 @@ impl From<SlotSpec> for NewSlot {
             position: spec.position,
         }
     }
+}
+
+/// The bays of a lot of mine, those closed for good too, by label
+#[utoipa::path(tag = "Lot admin", params(("id" = LotId, Path)), responses(
+    (status = 200, description = "All bays of the lot", body = OwnSlots),
+    (status = 403, description = "code: forbidden", body = Problem),
+    (status = 404, description = "code: not_found", body = Problem),
+))]
+#[get("/operator/lots/{id}/slots")]
+pub(super) async fn list_own_slots(app: web::Data<App>, who: LotAdmin, id: web::Path<LotId>) -> Result<HttpResponse> {
+    let mut db = app.db.acquire().await?;
+    let lot = store::lot_head(&mut db, *id).await?.filter(|lot| who.admin_of.contains(&lot.operator_id));
+    let slots = store::slots(&mut db, lot.ok_or(Code::NotFound)?.id).await?;
+    let items = slots.into_iter().map(SlotView::from).collect();
+    Ok(HttpResponse::Ok().json(OwnSlots { items, next_cursor: None }))
 }
 
 /// Add bays to a lot

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use utoipa::ToSchema;
 
-use super::Location;
+use super::{Feature, Location};
 use crate::lots::rules::{Area, OpeningHours};
 use crate::types::{Currency, LotId, VehicleClass};
 
@@ -93,6 +93,7 @@ pub struct Found {
     pub currency: Currency,
     pub opening_hours: Json<OpeningHours>,
     pub car_wash: bool,
+    pub features: Vec<Feature>,
     pub distance_m: Option<i64>,
     pub from_rate: Option<i64>,
     pub total_slots: i64,

@@ -116,6 +116,37 @@ order by c.id limit $4
     Ok(Some(closures.collect()))
 }
 
+/// The closures of a lot's bays that reach into a time, if one is named, in the order in which they were made.
+pub(in crate::lots) async fn closures_of_lot(
+    db: &mut PgConnection,
+    lot: LotId,
+    (from, to): (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+    after: Option<Uuid>,
+    fetch: i64,
+) -> Result<Vec<Closure>> {
+    let closures = sqlx::query_as!(
+        Closure,
+        r#"
+select c.id as "id: ClosureId", c.slot_id as "slot_id: SlotId", c.starts_at as "from", c.ends_at as "to", c.reason,
+    c.created_at
+from closure c join slot s on s.id = c.slot_id
+where s.lot_id = $1
+  and ($2::timestamptz is null or c.ends_at > $2)
+  and ($3::timestamptz is null or c.starts_at < $3)
+  and ($4::uuid is null or c.id > $4)
+order by c.id limit $5
+"#,
+        lot.0,
+        from,
+        to,
+        after,
+        fetch,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(closures)
+}
+
 /// At which lot it was; None if there was none on a bay of one of these operators.
 pub(in crate::lots) async fn delete_closure(
     db: &mut PgConnection,

@@ -5,7 +5,7 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 
 use crate::error::Result;
-use crate::lots::model::{Found, Rules, Search};
+use crate::lots::model::{Feature, Found, Rules, Search};
 use crate::lots::rules::OpeningHours;
 use crate::types::{Currency, LotId, VehicleClass};
 
@@ -27,6 +27,11 @@ select lot.id as "id: LotId", lot.name, lot.street, lot.locality, lot.city, lot.
     lot.latitude, lot.longitude, lot.time_zone, lot.currency as "currency: Currency",
     lot.opening_hours as "opening_hours: Json<OpeningHours>",
     coalesce((lot.car_wash ->> 'enabled')::boolean, false) as "car_wash!",
+    array(
+        select distinct feature from slot s, unnest(s.features) feature
+        where s.lot_id = lot.id and s.closed_at is null and ($6::vehicle_class is null or s.vehicle_class = $6)
+        order by feature
+    ) as "features!: Vec<Feature>",
     lot.distance_m, bays.from_rate, bays.total_slots as "total_slots!", bays.free_slots as "free_slots!",
     lot.review_count, lot.rating_sum, lower(asked.period) as "asked_from!", upper(asked.period) as "asked_to!",
     lot.sort_name as "sort_name!", lot.sort_key as "sort_key!"

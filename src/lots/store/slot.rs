@@ -34,6 +34,25 @@ order by s.id
     Ok(rows)
 }
 
+/// All bays of a lot, by label.
+pub(in crate::lots) async fn slots(db: &mut PgConnection, lot: LotId) -> Result<Vec<Slot>> {
+    let rows = sqlx::query_as!(
+        Slot,
+        r#"
+select s.id as "id: SlotId", s.lot_id as "lot_id: LotId", l.operator_id as "operator_id: OperatorId", s.label,
+    s.vehicle_class as "vehicle_class: VehicleClass", s.hourly_rate, s.features as "features: Vec<Feature>",
+    s.position as "position: Json<Position>", s.closed_at
+from slot s join lot l on l.id = s.lot_id
+where s.lot_id = $1
+order by s.label, s.id
+"#,
+        lot.0,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows)
+}
+
 /// The open bays of an operator, lot by lot, the oldest lot first, by label.
 pub(in crate::lots) async fn slots_of(db: &mut PgConnection, operator: OperatorId) -> Result<Vec<Slot>> {
     let rows = sqlx::query_as!(

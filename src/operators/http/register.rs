@@ -23,8 +23,9 @@ use crate::rest::Body;
 pub(super) struct Registration {
     #[garde(skip)]
     email: Email,
-    /// 10 to 128 characters.
+    /// Not the e-mail address.
     #[garde(skip)]
+    #[schema(min_length = 10, max_length = 128, format = Password)]
     password: String,
     #[garde(length(chars, max = 100), custom(accounts::one_line))]
     full_name: String,

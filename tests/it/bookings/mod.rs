@@ -2,6 +2,7 @@
 
 mod asking;
 mod ending;
+mod holds;
 mod lists;
 mod taken;
 mod times;

@@ -1,6 +1,7 @@
 //! Car washes from outside: booked, paid, done, ended.
 
 mod ends;
+mod holds;
 mod money;
 mod races;
 mod times;

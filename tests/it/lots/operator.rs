@@ -171,3 +171,37 @@ async fn a_bay_with_bookings_is_closed_not_lost_and_opens_again() {
     world.customer("uma").await.ask_otherwise(bay, wish).await.expect(201);
     world.expect_sound().await;
 }
+
+#[tokio::test]
+async fn an_admin_sees_the_whole_lot_with_closed_bays_and_all_closures_before_it_is_approved() {
+    let world = World::new().await;
+    let (operator, other) = (world.operator("nandi").await, world.operator("kaveri").await);
+    let pending = sqlx::query("update operator set verification = 'pending' where id = $1").bind(operator.id);
+    pending.execute(world.db()).await.expect("pending");
+    let (admin, lot) = (&operator.admin, operator.lot("MG Road").await);
+    let (closed, open) = (lot.bay("A2").await, lot.bay("A1").await);
+    let path = format!("/operator/lots/{}", lot.id);
+    let position = json!({"x": 1.0, "y": 2.0, "width": 2.5, "height": 5.0, "rotation": 90.0});
+    admin.patch(&format!("/operator/slots/{closed}"), json!({"position": position, "closed": true})).await.expect(200);
+    let bays = admin.get(&format!("{path}/slots")).await.expect(200);
+    assert_eq!((&bays["items"][0]["label"], &bays["items"][0]["closed"]), (&json!("A1"), &json!(false)));
+    let last = &bays["items"][1];
+    assert_eq!((&last["closed"], &last["position"], &last["rate"]["amount"]), (&json!(true), &position, &json!(5_000)));
+    let mut made = Vec::new();
+    for (bay, day) in [(open, 10), (closed, 12)] {
+        let closure =
+            json!({"from": format!("2026-11-{day}T10:00"), "to": format!("2026-11-{day}T12:00"), "reason": "Paint"});
+        made.push(admin.post(&format!("/operator/slots/{bay}/closures"), closure).await.expect(201)["id"].clone());
+    }
+    let ids = async |query: &str| -> Vec<Value> {
+        let page = admin.get(&format!("{path}/closures{query}")).await.expect(200);
+        page["items"].as_array().expect("items").iter().map(|closure| closure["id"].clone()).collect()
+    };
+    assert_eq!(ids("").await, made);
+    assert_eq!(ids("?from=2026-11-11T00:00:00Z").await, made[1..]);
+    assert_eq!(ids("?from=2026-11-09T00:00:00Z&to=2026-11-12T04:30:00Z").await, made[..1]);
+    assert_eq!(admin.get(&path).await.expect(200)["name"], "MG Road");
+    for what in ["", "/slots", "/closures"] {
+        other.admin.get(&format!("{path}{what}")).await.refused("not_found");
+    }
+}

@@ -204,3 +204,25 @@ async fn lots_that_wash_cars_are_found_by_that() {
     operator.admin.patch(&format!("/operator/lots/{}", wet.id), stop).await.expect(200);
     assert!(names(&world.stranger(), "car_wash=true", 20).await.is_empty());
 }
+
+#[tokio::test]
+async fn a_lot_on_a_page_tells_what_its_open_bays_have() {
+    let world = World::new().await;
+    let operator = world.operator("nandi").await;
+    let lot = operator.lot("MG Road").await;
+    let slots = json!({"slots": [
+        {"label": "A1", "vehicle_class": "sedan", "features": ["covered", "ev_charger"]},
+        {"label": "A2", "vehicle_class": "sedan", "features": ["covered"]},
+        {"label": "B1", "vehicle_class": "hatchback", "features": ["accessible"]},
+    ]});
+    let made = operator.admin.post(&format!("/operator/lots/{}/slots", lot.id), slots).await.expect(201);
+    let features = async |query: &str| {
+        let page = world.stranger().get(&format!("/lots{query}")).await.expect(200);
+        items(&page)[0]["features"].clone()
+    };
+    assert_eq!(features("").await, json!(["accessible", "covered", "ev_charger"]));
+    assert_eq!(features("?vehicle_class=sedan").await, json!(["covered", "ev_charger"]));
+    let gone = made["items"][0]["id"].as_str().expect("an id");
+    operator.admin.delete(&format!("/operator/slots/{gone}")).await.expect(204);
+    assert_eq!(features("").await, json!(["accessible", "covered"]));
+}

@@ -4,6 +4,7 @@ mod card;
 mod cash;
 mod dead;
 mod ledger;
+mod subjects;
 mod webhooks;
 
 use parkmate::types::PaymentId;

@@ -21,12 +21,13 @@ pub enum Deed {
     Decline,
     Webhook,
     CheckOut,
+    Extend,
 }
 
 impl Deed {
     /// Those that can change something for a payment by this method.
     pub fn of(method: &str) -> Vec<Self> {
-        let always = [Self::Cancel, Self::Lapse, Self::Decline, Self::CheckOut];
+        let always = [Self::Cancel, Self::Lapse, Self::Decline, Self::CheckOut, Self::Extend];
         let more: &[Self] = match method {
             "card" => &[Self::Webhook],
             "cash" => &[Self::Verify, Self::Reject],
@@ -42,11 +43,16 @@ pub struct Stand {
     pub booking: String,
     pub payment: String,
     pub rebooked: bool,
+    pub extended: bool,
 }
 
 impl Stand {
     pub fn new(booking: &str, payment: &str) -> Self {
-        Self { booking: booking.into(), payment: payment.into(), rebooked: false }
+        Self { booking: booking.into(), payment: payment.into(), rebooked: false, extended: false }
+    }
+
+    fn turned(&self, booking: &str, payment: &str) -> Self {
+        Self { extended: self.extended, ..Self::new(booking, payment) }
     }
 
     fn paid(&self) -> bool {
@@ -60,9 +66,9 @@ impl Stand {
     /// Cancelled or declined: what was paid is promised back if all of it goes back.
     fn ended(&self, how: &str, all_back: bool) -> Self {
         match (self.booking.as_str(), all_back) {
-            ("held", _) => Self::new(how, "expired"),
-            (_, true) => Self::new(how, "refund_pending"),
-            (_, false) => Self::new(how, "succeeded"),
+            ("held", _) => self.turned(how, "expired"),
+            (_, true) => self.turned(how, "refund_pending"),
+            (_, false) => self.turned(how, "succeeded"),
         }
     }
 }
@@ -74,19 +80,21 @@ pub fn outcome(deed: Deed, stand: &Stand, late: bool) -> (Stand, &'static str) {
     match deed {
         Deed::Verify if stand.paid() => (stand.clone(), "unchanged"),
         Deed::Verify if payment == "failed" => changed(),
-        Deed::Verify if booking == "held" => (Stand::new("active", "succeeded"), "confirmed"),
-        Deed::Verify => (Stand { rebooked: true, ..Stand::new(booking, "succeeded") }, "rebooked"),
-        Deed::Reject if payment == "pending" => (Stand::new("lapsed", "failed"), "done"),
+        Deed::Verify if booking == "held" => (stand.turned("active", "succeeded"), "confirmed"),
+        Deed::Verify => (Stand { rebooked: true, ..stand.turned(booking, "succeeded") }, "rebooked"),
+        Deed::Reject if payment == "pending" => (stand.turned("lapsed", "failed"), "done"),
         Deed::Reject if payment == "failed" => (stand.clone(), "done"),
         Deed::Cancel if stand.live() => (stand.ended("cancelled", !late), "done"),
         Deed::Decline if stand.live() => (stand.ended("declined", true), "done"),
-        Deed::Lapse if booking == "held" && late => (Stand::new("lapsed", "expired"), "done"),
+        Deed::Lapse if booking == "held" && late => (stand.turned("lapsed", "expired"), "done"),
         Deed::Lapse => (stand.clone(), "done"),
         Deed::Webhook if stand.paid() => (stand.clone(), "done"),
-        Deed::Webhook if ["held", "lapsed"].contains(&booking) => (Stand::new("active", "succeeded"), "done"),
-        Deed::Webhook => (Stand::new(booking, "refund_pending"), "done"),
-        Deed::CheckOut if booking == "active" => (Stand::new("completed", payment), "done"),
-        Deed::Reject | Deed::Cancel | Deed::Decline | Deed::CheckOut => changed(),
+        Deed::Webhook if ["held", "lapsed"].contains(&booking) => (stand.turned("active", "succeeded"), "done"),
+        Deed::Webhook => (stand.turned(booking, "refund_pending"), "done"),
+        Deed::CheckOut if booking == "active" => (stand.turned("completed", payment), "done"),
+        Deed::Extend if booking == "held" && stand.extended => (stand.clone(), "hold_extended"),
+        Deed::Extend if booking == "held" && !late => (Stand { extended: true, ..stand.clone() }, "done"),
+        Deed::Extend | Deed::Reject | Deed::Cancel | Deed::Decline | Deed::CheckOut => changed(),
     }
 }
 
@@ -116,6 +124,7 @@ impl Cast {
             Deed::Decline => Box::pin(async move { told(admin.decline(&booked).await) }),
             Deed::Cancel => Box::pin(async move { told(customer.cancel(&booked).await) }),
             Deed::CheckOut => Box::pin(async move { told(customer.check_out(&booked).await) }),
+            Deed::Extend => Box::pin(async move { told(customer.extend(&booked).await) }),
         }
     }
 }

@@ -84,7 +84,7 @@ impl<'w> Race<'w> {
 
     async fn stand(&self, booked: &Booked) -> Stand {
         let select = "
-select b.status::text as booking, p.status::text as payment, b.rebooked_as is not null as rebooked
+select b.status::text as booking, p.status::text as payment, b.rebooked_as is not null as rebooked, b.hold_extended as extended
 from booking b join payment p on p.id = b.payment_id where b.id = $1::uuid";
         sqlx::query_as(select).bind(&booked.id).fetch_one(self.world.db()).await.expect("a booking")
     }

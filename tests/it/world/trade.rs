@@ -120,6 +120,11 @@ impl Person {
         self.post(&format!("/bookings/{}/cancel", booked.id), Value::Null).await
     }
 
+    /// Takes longer to pay.
+    pub async fn extend(&self, booked: &Booked) -> Reply {
+        self.post(&format!("/bookings/{}/extend-hold", booked.id), Value::Null).await
+    }
+
     pub async fn check_out(&self, booked: &Booked) -> Reply {
         self.post(&format!("/bookings/{}/check-out", booked.id), Value::Null).await
     }

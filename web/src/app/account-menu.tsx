@@ -1,12 +1,14 @@
 import { useNavigate, useRouter } from '@tanstack/react-router';
-import { CircleUserRound, Languages, LogIn, LogOut, type LucideIcon, Moon, Sun, SunMoon, UserPlus, UserRound } from 'lucide-react';
-import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components';
+import { Languages, LogIn, LogOut, type LucideIcon, Moon, Sun, SunMoon, UserPlus, UserRound } from 'lucide-react';
+import { Header, MenuItem, MenuSection, Separator } from 'react-aria-components';
 import { api, told } from '@/shared/api/client';
 import { setLanguage, useLanguage } from '@/shared/i18n/language';
 import { useTexts } from '@/shared/i18n/texts';
 import { useEnter, type User } from '@/shared/session/session';
 import { setTheme, type Theme, useTheme } from '@/shared/ui/theme';
 import { useAction } from '@/shared/ui/useAction';
+import { icon, item, Menu } from './menu';
+import type { OpenMenu } from './menu-button';
 import { workspacesOf } from './nav';
 import { texts } from './texts';
 
@@ -15,11 +17,9 @@ const THEMES: [Theme, LucideIcon, 'systemTheme' | 'lightTheme' | 'darkTheme'][] 
   ['light', Sun, 'lightTheme'],
   ['dark', Moon, 'darkTheme'],
 ];
-const item = 'flex min-h-11 cursor-pointer items-center gap-3 rounded-md px-3 outline-none focus:bg-brand-soft';
-const icon = 'size-5 text-muted';
 
 /** Who one is here, where else one may go, language and colours, the way out. */
-export function AccountMenu({ user }: { user: User | null }) {
+export function AccountMenu({ user, ...open }: OpenMenu & { user: User | null }) {
   const t = useTexts(texts);
   const language = useLanguage();
   const theme = useTheme();
@@ -35,69 +35,59 @@ export function AccountMenu({ user }: { user: User | null }) {
   });
   const spaces = user ? workspacesOf(user) : [];
   return (
-    <MenuTrigger>
-      <Button
-        aria-label={user ? t('you', { name: user.full_name }) : t('more')}
-        className="inline-flex size-11 cursor-pointer items-center justify-center rounded-control hover:bg-sunken"
-      >
-        <CircleUserRound aria-hidden className="size-6" />
-      </Button>
-      <Popover placement="bottom end" className="min-w-64 overflow-auto rounded-card border border-line bg-surface p-1 shadow-float">
-        <Menu className="outline-none">
-          {user && (
-            <MenuSection>
-              <Header className="px-3 pt-2 pb-1">
-                <span className="block font-medium">{user.full_name}</span>
-                <span className="block text-sm text-muted">{user.email}</span>
-              </Header>
-              <MenuItem className={item} onAction={() => void navigate({ to: '/profile' })}>
-                <UserRound aria-hidden className={icon} />
-                {t('profile')}
-              </MenuItem>
-              {spaces.length > 1 &&
-                spaces.map(({ name, places: [first] }) =>
-                  first ? (
-                    <MenuItem key={name} className={item} onAction={() => void navigate({ to: first.to })}>
-                      <first.icon aria-hidden className={icon} />
-                      {t(name)}
-                    </MenuItem>
-                  ) : null,
-                )}
-            </MenuSection>
-          )}
-          {!user && (
-            <MenuSection>
-              <MenuItem className={item} onAction={() => void navigate({ to: '/login' })}>
-                <LogIn aria-hidden className={icon} />
-                {t('login')}
-              </MenuItem>
-              <MenuItem className={item} onAction={() => void navigate({ to: '/register' })}>
-                <UserPlus aria-hidden className={icon} />
-                {t('register')}
-              </MenuItem>
-            </MenuSection>
-          )}
-          <Separator className="my-1 border-t border-line" />
-          <MenuItem className={item} onAction={() => setLanguage(language === 'en' ? 'hi' : 'en')}>
-            <Languages aria-hidden className={icon} />
-            <span lang={language === 'en' ? 'hi' : 'en'}>{t('language')}</span>
+    <Menu {...open} placement="bottom end">
+      {user && (
+        <MenuSection>
+          <Header className="px-3 pt-2 pb-1">
+            <span className="block font-medium">{user.full_name}</span>
+            <span className="block text-sm text-muted">{user.email}</span>
+          </Header>
+          <MenuItem className={item} onAction={() => void navigate({ to: '/profile' })}>
+            <UserRound aria-hidden className={icon} />
+            {t('profile')}
           </MenuItem>
-          <MenuSection selectionMode="single" selectedKeys={[theme]} aria-label={t('theme')}>
-            {THEMES.map(([id, Icon, text]) => (
-              <MenuItem key={id} id={id} className={`${item} selected:font-medium selected:text-brand`} onAction={() => setTheme(id)}>
-                <Icon aria-hidden className={icon} />
-                {t(text)}
-              </MenuItem>
-            ))}
-          </MenuSection>
-          {user && (
-            <MenuItem className={item} onAction={() => logOut.run(undefined)}>
-              <LogOut aria-hidden className={icon} />
-              {t('logout')}
-            </MenuItem>
-          )}
-        </Menu>
-      </Popover>
-    </MenuTrigger>
+          {spaces.length > 1 &&
+            spaces.map(({ name, places: [first] }) =>
+              first ? (
+                <MenuItem key={name} className={item} onAction={() => void navigate({ to: first.to })}>
+                  <first.icon aria-hidden className={icon} />
+                  {t(name)}
+                </MenuItem>
+              ) : null,
+            )}
+        </MenuSection>
+      )}
+      {!user && (
+        <MenuSection>
+          <MenuItem className={item} onAction={() => void navigate({ to: '/login' })}>
+            <LogIn aria-hidden className={icon} />
+            {t('login')}
+          </MenuItem>
+          <MenuItem className={item} onAction={() => void navigate({ to: '/register' })}>
+            <UserPlus aria-hidden className={icon} />
+            {t('register')}
+          </MenuItem>
+        </MenuSection>
+      )}
+      <Separator className="my-1 border-t border-line" />
+      <MenuItem className={item} onAction={() => setLanguage(language === 'en' ? 'hi' : 'en')}>
+        <Languages aria-hidden className={icon} />
+        <span lang={language === 'en' ? 'hi' : 'en'}>{t('language')}</span>
+      </MenuItem>
+      <MenuSection selectionMode="single" selectedKeys={[theme]} aria-label={t('theme')}>
+        {THEMES.map(([id, Icon, text]) => (
+          <MenuItem key={id} id={id} className={`${item} selected:font-medium selected:text-brand`} onAction={() => setTheme(id)}>
+            <Icon aria-hidden className={icon} />
+            {t(text)}
+          </MenuItem>
+        ))}
+      </MenuSection>
+      {user && (
+        <MenuItem className={item} onAction={() => logOut.run(undefined)}>
+          <LogOut aria-hidden className={icon} />
+          {t('logout')}
+        </MenuItem>
+      )}
+    </Menu>
   );
 }

@@ -1,16 +1,19 @@
-import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
-import { Bell, Ellipsis, WifiOff } from 'lucide-react';
-import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { Bell, CircleUserRound, Ellipsis, WifiOff } from 'lucide-react';
 import { useTexts } from '@/shared/i18n/texts';
 import { useUser } from '@/shared/session/session';
 import { ButtonLink } from '@/shared/ui/button';
 import { Toasts } from '@/shared/ui/toasts';
-import { AccountMenu } from './account-menu';
+import { MenuButton } from './menu-button';
 import { type Place, workspaceOf } from './nav';
 import { texts } from './texts';
 import { useNews } from './useNews';
 
 const AT_HAND = 4;
+const loadAccount = async () => (await import('./account-menu')).AccountMenu;
+const loadMore = async () => (await import('./more-menu')).MoreMenu;
+/** What is current is said by `isAt`: the router would call a place current at all places below it. */
+const EXACT = { exact: true, includeSearch: false };
 
 /** What stands around every screen: the way through the app, the bell, the account, and whether the line is open. */
 export function Shell() {
@@ -57,7 +60,14 @@ export function Shell() {
                 {t('login')}
               </ButtonLink>
             )}
-            <AccountMenu user={user} />
+            <MenuButton
+              label={user ? t('you', { name: user.full_name }) : t('more')}
+              className="inline-flex size-11 cursor-pointer items-center justify-center rounded-control hover:bg-sunken"
+              load={loadAccount}
+              menu={{ user }}
+            >
+              <CircleUserRound aria-hidden className="size-6" />
+            </MenuButton>
           </div>
         </div>
       </header>
@@ -73,6 +83,7 @@ export function Shell() {
         <Outlet />
       </main>
       {user && <BottomBar places={places} path={path} />}
+      {/* Within the router, for toasts lead to what they tell of. */}
       <Toasts />
     </div>
   );
@@ -86,6 +97,7 @@ function NavLink({ place, path }: { place: Place; path: string }) {
   return (
     <Link
       to={place.to}
+      activeOptions={EXACT}
       aria-current={isAt(place, path) ? 'page' : undefined}
       className="relative flex min-h-14 items-center px-2.5 text-muted hover:text-ink aria-[current]:font-medium aria-[current]:text-brand aria-[current]:shadow-[inset_0_-2px_0_var(--color-brand)]"
     >
@@ -99,37 +111,20 @@ const barItem =
 
 function BottomBar({ places, path }: { places: Place[]; path: string }) {
   const t = useTexts(texts);
-  const navigate = useNavigate();
   const rest = places.slice(AT_HAND);
   return (
     <nav aria-label={t('main')} className="no-print fixed inset-x-0 bottom-0 z-30 flex border-t border-line bg-surface md:hidden">
       {places.slice(0, AT_HAND).map((place) => (
-        <Link key={place.to} to={place.to} aria-current={isAt(place, path) ? 'page' : undefined} className={barItem}>
+        <Link key={place.to} to={place.to} activeOptions={EXACT} aria-current={isAt(place, path) ? 'page' : undefined} className={barItem}>
           <place.icon aria-hidden className="size-5" />
           <span className="max-w-full truncate">{t(place.text)}</span>
         </Link>
       ))}
       {rest.length > 0 && (
-        <MenuTrigger>
-          <Button className={barItem} aria-current={rest.some((place) => isAt(place, path)) ? 'page' : undefined}>
-            <Ellipsis aria-hidden className="size-5" />
-            {t('more')}
-          </Button>
-          <Popover placement="top end" className="min-w-52 rounded-card border border-line bg-surface p-1 shadow-float">
-            <Menu className="outline-none" onAction={(to) => void navigate({ to: String(to) })}>
-              {rest.map((place) => (
-                <MenuItem
-                  key={place.to}
-                  id={place.to}
-                  className="flex min-h-11 cursor-pointer items-center gap-3 rounded-md px-3 outline-none focus:bg-brand-soft"
-                >
-                  <place.icon aria-hidden className="size-5 text-muted" />
-                  {t(place.text)}
-                </MenuItem>
-              ))}
-            </Menu>
-          </Popover>
-        </MenuTrigger>
+        <MenuButton label={t('more')} className={barItem} isCurrent={rest.some((place) => isAt(place, path))} load={loadMore} menu={{ places: rest }}>
+          <Ellipsis aria-hidden className="size-5" />
+          {t('more')}
+        </MenuButton>
       )}
     </nav>
   );

@@ -1,4 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { readWanted } from '@/features/search/wanted';
+import { readWish } from '@/shared/booking/wish';
 import { anyone } from '../guards';
 import { root } from '../root';
 
@@ -11,16 +13,19 @@ const over = ({ status }: Record<string, unknown>): { status?: (typeof OVER)[num
 const search = createRoute({
   getParentRoute: () => root,
   path: '/',
+  validateSearch: readWanted,
   component: lazyRouteComponent(() => import('@/features/search/SearchPage'), 'SearchPage'),
 });
 const lot = createRoute({
   getParentRoute: () => root,
   path: '/lots/$lotId',
+  validateSearch: readWish,
   component: lazyRouteComponent(() => import('@/features/lot/LotPage'), 'LotPage'),
 });
 const checkout = createRoute({
   getParentRoute: () => root,
   path: '/lots/$lotId/checkout',
+  validateSearch: readWish,
   beforeLoad: anyone,
   component: lazyRouteComponent(() => import('@/features/checkout/CheckoutPage'), 'CheckoutPage'),
 });

@@ -12,6 +12,8 @@ const cars = createRoute({
   getParentRoute: () => root,
   path: '/staff/cars',
   beforeLoad: staff,
+  // A search of digits only comes as a number.
+  validateSearch: ({ q }: Record<string, unknown>): { q?: string } => (typeof q === 'string' || typeof q === 'number' ? { q: String(q) } : {}),
   component: lazyRouteComponent(() => import('@/features/staff/CarsPage'), 'CarsPage'),
 });
 

@@ -122,7 +122,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All payments, newest first. */
+        /** All payments. */
         get: operations["get_admin_payments"];
         put?: never;
         post?: never;
@@ -463,6 +463,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bookings/{id}/extend-hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have longer to pay for a booking of mine, once, before its hold runs out.
+         * @description The hold then ends as much later as it was given minutes; a car wash bought with it is kept as long. Cash that may be
+         *     paid on arrival has an end of its own.
+         */
+        post: operations["post_bookings_id_extend_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bookings/{id}/renew": {
         parameters: {
             query?: never;
@@ -536,6 +557,26 @@ export interface paths {
          * @description What goes back follows the terms it was booked under, as for bookings.
          */
         post: operations["post_car_washes_id_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/car-washes/{id}/extend-hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have longer to pay for a car wash of mine, once, before its hold runs out
+         * @description The hold then ends as much later as it was given minutes. One that was bought with a booking is held as long as that.
+         */
+        post: operations["post_car_washes_id_extend_hold"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1092,7 +1133,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** A lot of mine, also before its operator is approved */
+        get: operations["get_operator_lots_id"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1106,6 +1148,23 @@ export interface paths {
         patch: operations["patch_operator_lots_id"];
         trace?: never;
     };
+    "/api/v1/operator/lots/{id}/closures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The closures of all bays of a lot of mine */
+        get: operations["get_operator_lots_id_closures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operator/lots/{id}/slots": {
         parameters: {
             query?: never;
@@ -1113,7 +1172,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The bays of a lot of mine, those closed for good too, by label */
+        get: operations["get_operator_lots_id_slots"];
         put?: never;
         /**
          * Add bays to a lot
@@ -1133,7 +1193,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Payments at my operators' lots, newest first. */
+        /** Payments at my operators' lots. */
         get: operations["get_operator_payments"];
         put?: never;
         post?: never;
@@ -1234,6 +1294,23 @@ export interface paths {
          *     `Accept: text/csv` as a table.
          */
         get: operations["get_operator_reports_revenue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people say of my operators' lots, newest first. */
+        get: operations["get_operator_reviews"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1385,7 +1462,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One of my payments. */
+        /** One of my payments, or at a lot that I run. */
         get: operations["get_payments_id"];
         put?: never;
         post?: never;
@@ -1981,6 +2058,7 @@ export interface components {
          *       "ends_at": "2026-11-22T11:00:00Z",
          *       "grace_ends_at": "2026-11-22T11:05:00Z",
          *       "hold_expires_at": "2026-11-22T10:10:00Z",
+         *       "hold_extendable": true,
          *       "id": "019e0000-0000-7000-8000-000000000002",
          *       "kind": "instant",
          *       "lot": {
@@ -2019,6 +2097,7 @@ export interface components {
          *       },
          *       "renewal_of": null,
          *       "renewed_by": null,
+         *       "reviewed": false,
          *       "server_time": "2026-11-22T10:00:00Z",
          *       "slot": {
          *         "id": "019e0000-0000-7000-8000-000000000004",
@@ -2052,6 +2131,8 @@ export interface components {
              * @description Until when the bay is kept while the payment is open; null once it is not.
              */
             hold_expires_at?: string | null;
+            /** @description Whether its customer can still have that later, once (`extend-hold`). */
+            hold_extendable: boolean;
             id: components["schemas"]["BookingId"];
             kind: components["schemas"]["BookingKind"];
             lot: components["schemas"]["LotRef"];
@@ -2063,6 +2144,8 @@ export interface components {
             refund_terms: components["schemas"]["RefundTerms"];
             renewal_of?: components["schemas"]["BookingId"] | null;
             renewed_by?: components["schemas"]["BookingId"] | null;
+            /** @description I have reviewed it. */
+            reviewed: boolean;
             /**
              * Format: date-time
              * @description The server's clock, for countdowns.
@@ -2144,6 +2227,7 @@ export interface components {
          *       "employee": null,
          *       "ends_at": "2026-11-22T10:20:00Z",
          *       "hold_expires_at": null,
+         *       "hold_extendable": false,
          *       "id": "019e0000-0000-7000-8000-000000000006",
          *       "lot": {
          *         "id": "019e0000-0000-7000-8000-000000000001",
@@ -2168,6 +2252,7 @@ export interface components {
          *         "currency": "INR"
          *       },
          *       "rebooked_as": null,
+         *       "reviewed": false,
          *       "scheduled_at": "2026-11-22T10:00:00Z",
          *       "server_time": "2026-11-22T09:30:00Z",
          *       "service": {
@@ -2197,12 +2282,16 @@ export interface components {
              * @description Until when the wash bay is kept while the payment is open; null once it is not.
              */
             hold_expires_at?: string | null;
+            /** @description Whether its customer can still have that later, once (`extend-hold`); one bought with a booking follows that. */
+            hold_extendable: boolean;
             id: components["schemas"]["CarWashId"];
             lot: components["schemas"]["CarWashLotRef"];
             notes?: string | null;
             payment?: components["schemas"]["Payment"] | null;
             price: components["schemas"]["Money"];
             rebooked_as?: components["schemas"]["CarWashId"] | null;
+            /** @description I have reviewed it. */
+            reviewed: boolean;
             /** Format: date-time */
             scheduled_at: string;
             /**
@@ -2367,7 +2456,7 @@ export interface components {
          * @description Why a request is refused. The names are stable; clients decide by them.
          * @enum {string}
          */
-        Code: "malformed_request" | "unauthenticated" | "wrong_credentials" | "signature_invalid" | "forbidden" | "foreign_origin" | "account_disabled" | "not_found" | "method_not_allowed" | "slot_taken" | "vehicle_booked" | "slot_closed" | "lot_closed" | "lot_not_bookable" | "too_many_unpaid" | "state_changed" | "not_renewable" | "already_renewed" | "wash_full" | "wash_unfinished" | "no_car_wash" | "closure_conflicts" | "not_reviewable" | "already_reviewed" | "already_answered" | "email_taken" | "vehicle_known" | "label_taken" | "already_member" | "employee_unavailable" | "open_assignments" | "idempotency_key_in_use" | "payload_too_large" | "unsupported_media_type" | "validation_failed" | "token_invalid" | "idempotency_key_reused" | "rate_limited" | "internal" | "unavailable";
+        Code: "malformed_request" | "unauthenticated" | "wrong_credentials" | "signature_invalid" | "forbidden" | "foreign_origin" | "account_disabled" | "not_found" | "method_not_allowed" | "slot_taken" | "vehicle_booked" | "slot_closed" | "lot_closed" | "lot_not_bookable" | "too_many_unpaid" | "state_changed" | "hold_extended" | "hold_not_extendable" | "not_renewable" | "already_renewed" | "wash_full" | "wash_unfinished" | "no_car_wash" | "closure_conflicts" | "not_reviewable" | "already_reviewed" | "already_answered" | "email_taken" | "vehicle_known" | "label_taken" | "already_member" | "employee_unavailable" | "open_assignments" | "idempotency_key_in_use" | "payload_too_large" | "unsupported_media_type" | "validation_failed" | "token_invalid" | "idempotency_key_reused" | "rate_limited" | "internal" | "unavailable";
         /** @description A live booking that stands in a closure's way. */
         Conflict: {
             /** Format: date-time */
@@ -2526,7 +2615,10 @@ export interface components {
          *     }
          */
         LinkPassword: {
-            /** @description 10 to 128 characters. */
+            /**
+             * Format: password
+             * @description Not the e-mail address.
+             */
             password: string;
             token: string;
         };
@@ -2617,6 +2709,8 @@ export interface components {
              * @description From `near`.
              */
             distance_m?: number | null;
+            /** @description What its open bays have among them. */
+            features: components["schemas"]["Feature"][];
             /**
              * Format: int64
              * @description Over the asked time; now, for the lot's usual length, if none was.
@@ -2667,7 +2761,13 @@ export interface components {
         };
         Membership: {
             operator_id: components["schemas"]["OperatorId"];
+            operator_name: string;
             role: components["schemas"]["Role"];
+            /**
+             * @description `pending`, `approved` or `declined`, as of an operator.
+             * @example approved
+             */
+            verification: string;
         };
         /**
          * @description `{"amount": 5000, "currency": "INR"}` is fifty rupees.
@@ -2927,6 +3027,11 @@ export interface components {
             availability: components["schemas"]["Availability"];
             operators: components["schemas"]["AvailabilityWith"][];
         };
+        /** @description All bays, on one page. */
+        OwnSlots: {
+            items: components["schemas"]["Slot"][];
+            next_cursor?: string | null;
+        };
         Page_Assignment: {
             items: {
                 /** Format: date-time */
@@ -3002,6 +3107,8 @@ export interface components {
                  * @description Until when the bay is kept while the payment is open; null once it is not.
                  */
                 hold_expires_at?: string | null;
+                /** @description Whether its customer can still have that later, once (`extend-hold`). */
+                hold_extendable: boolean;
                 id: components["schemas"]["BookingId"];
                 kind: components["schemas"]["BookingKind"];
                 lot: components["schemas"]["LotRef"];
@@ -3013,6 +3120,8 @@ export interface components {
                 refund_terms: components["schemas"]["RefundTerms"];
                 renewal_of?: components["schemas"]["BookingId"] | null;
                 renewed_by?: components["schemas"]["BookingId"] | null;
+                /** @description I have reviewed it. */
+                reviewed: boolean;
                 /**
                  * Format: date-time
                  * @description The server's clock, for countdowns.
@@ -3045,12 +3154,16 @@ export interface components {
                  * @description Until when the wash bay is kept while the payment is open; null once it is not.
                  */
                 hold_expires_at?: string | null;
+                /** @description Whether its customer can still have that later, once (`extend-hold`); one bought with a booking follows that. */
+                hold_extendable: boolean;
                 id: components["schemas"]["CarWashId"];
                 lot: components["schemas"]["CarWashLotRef"];
                 notes?: string | null;
                 payment?: components["schemas"]["Payment"] | null;
                 price: components["schemas"]["Money"];
                 rebooked_as?: components["schemas"]["CarWashId"] | null;
+                /** @description I have reviewed it. */
+                reviewed: boolean;
                 /** Format: date-time */
                 scheduled_at: string;
                 /**
@@ -3165,6 +3278,8 @@ export interface components {
                  * @description From `near`.
                  */
                 distance_m?: number | null;
+                /** @description What its open bays have among them. */
+                features: components["schemas"]["Feature"][];
                 /**
                  * Format: int64
                  * @description Over the asked time; now, for the lot's usual length, if none was.
@@ -3288,6 +3403,7 @@ export interface components {
                 /** Format: date-time */
                 settled_at?: string | null;
                 status: components["schemas"]["PaymentStatus"];
+                subject?: components["schemas"]["PaymentSubject"] | null;
                 /** @description What the QR code of a UPI payment says, while it is open. */
                 upi_uri?: string | null;
             }[];
@@ -3360,7 +3476,10 @@ export interface components {
          */
         PasswordChange: {
             current_password: string;
-            /** @description 10 to 128 characters. */
+            /**
+             * Format: password
+             * @description Not the e-mail address.
+             */
             new_password: string;
         };
         /**
@@ -3376,7 +3495,25 @@ export interface components {
          *       "refund_amount": 0,
          *       "refunded_amount": 0,
          *       "settled_at": null,
-         *       "status": "pending"
+         *       "status": "pending",
+         *       "subject": {
+         *         "booking_id": "019e0000-0000-7000-8000-000000000002",
+         *         "car_wash_id": null,
+         *         "customer": {
+         *           "full_name": "Asha Rao",
+         *           "id": "019e0000-0000-7000-8000-000000000005"
+         *         },
+         *         "kind": "booking",
+         *         "lot": {
+         *           "id": "019e0000-0000-7000-8000-000000000001",
+         *           "name": "Nandi Central",
+         *           "time_zone": "Asia/Kolkata"
+         *         },
+         *         "plate": "KA01AB1234",
+         *         "reference": "PM-7K3D2Q",
+         *         "slot_label": "A1",
+         *         "starts_at": "2026-11-22T10:00:00Z"
+         *       }
          *     }
          */
         Payment: {
@@ -3406,15 +3543,43 @@ export interface components {
             /** Format: date-time */
             settled_at?: string | null;
             status: components["schemas"]["PaymentStatus"];
+            subject?: components["schemas"]["PaymentSubject"] | null;
             /** @description What the QR code of a UPI payment says, while it is open. */
             upi_uri?: string | null;
         };
+        PaymentCustomer: {
+            full_name: string;
+            id: components["schemas"]["AccountId"];
+        };
         /** Format: uuid */
         PaymentId: string;
+        PaymentLot: {
+            id: components["schemas"]["LotId"];
+            name: string;
+            time_zone: string;
+        };
         /** @enum {string} */
         PaymentMethod: "card" | "upi" | "cash";
         /** @enum {string} */
         PaymentStatus: "pending" | "succeeded" | "failed" | "expired" | "refund_pending" | "refunded";
+        PaymentSubject: {
+            booking_id?: components["schemas"]["BookingId"] | null;
+            car_wash_id?: components["schemas"]["CarWashId"] | null;
+            customer: components["schemas"]["PaymentCustomer"];
+            kind: components["schemas"]["PaymentSubjectKind"];
+            lot: components["schemas"]["PaymentLot"];
+            plate?: string | null;
+            /** @description Of the booking. */
+            reference?: string | null;
+            slot_label?: string | null;
+            /** Format: date-time */
+            starts_at?: string | null;
+        };
+        /**
+         * @description What a payment pays for.
+         * @enum {string}
+         */
+        PaymentSubjectKind: "booking" | "car_wash";
         /** @description The size of the drawn plan, in metres: as far as its bays reach. */
         Plan: {
             /** Format: double */
@@ -3608,7 +3773,10 @@ export interface components {
             email: components["schemas"]["Email"];
             full_name: string;
             operator?: components["schemas"]["NewOperator"] | null;
-            /** @description 10 to 128 characters. */
+            /**
+             * Format: password
+             * @description Not the e-mail address.
+             */
             password: string;
             phone?: string | null;
         };
@@ -4536,8 +4704,16 @@ export interface operations {
     get_admin_payments: {
         parameters: {
             query?: {
+                lot_id?: components["schemas"]["LotId"];
                 status?: components["schemas"]["PaymentStatus"];
                 method?: components["schemas"]["PaymentMethod"];
+                /**
+                 * @description A part of the booking's reference, the plate or the customer's name.
+                 * @example KA01
+                 */
+                q?: string;
+                /** @description Newest first unless told. */
+                sort?: "newest" | "oldest";
                 /** @description How many, 1 to 100; 20 unless told. */
                 limit?: number;
                 /** @description The `next_cursor` of the page before. */
@@ -6164,6 +6340,86 @@ export interface operations {
             };
         };
     };
+    post_bookings_id_extend_hold: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["BookingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /** @description code: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden, foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description hold_extended: it was extended before; hold_not_extendable: it lasts until the arrival; state_changed: it is not held any more, or has run out */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_bookings_id_renew: {
         parameters: {
             query?: never;
@@ -6603,6 +6859,86 @@ export interface operations {
                 };
             };
             /** @description state_changed, with the state that won */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_car_washes_id_extend_hold: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["CarWashId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarWashJob"];
+                };
+            };
+            /** @description code: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden, foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description hold_extended: it was extended before; hold_not_extendable: it lasts until the arrival, or as long as its booking's (`booking_id`); state_changed: it is not held any more, or has run out */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9897,6 +10233,75 @@ export interface operations {
             };
         };
     };
+    get_operator_lots_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LotId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lot */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lot"];
+                };
+            };
+            /** @description code: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     patch_operator_lots_id: {
         parameters: {
             query?: never;
@@ -9977,6 +10382,162 @@ export interface operations {
             };
             /** @description code: validation_failed */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_operator_lots_id_closures: {
+        parameters: {
+            query?: {
+                /** @description Those that end after this instant. */
+                from?: string;
+                /** @description Those that start before this instant. */
+                to?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["LotId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order in which they were made */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Closure"];
+                };
+            };
+            /** @description code: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: validation_failed, idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_operator_lots_id_slots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LotId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All bays of the lot */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSlots"];
+                };
+            };
+            /** @description code: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10130,8 +10691,16 @@ export interface operations {
     get_operator_payments: {
         parameters: {
             query?: {
+                lot_id?: components["schemas"]["LotId"];
                 status?: components["schemas"]["PaymentStatus"];
                 method?: components["schemas"]["PaymentMethod"];
+                /**
+                 * @description A part of the booking's reference, the plate or the customer's name.
+                 * @example KA01
+                 */
+                q?: string;
+                /** @description Newest first unless told. */
+                sort?: "newest" | "oldest";
                 /** @description How many, 1 to 100; 20 unless told. */
                 limit?: number;
                 /** @description The `next_cursor` of the page before. */
@@ -10551,6 +11120,81 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RevenueReport"];
                     "text/csv": string;
+                };
+            };
+            /** @description code: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden, foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: validation_failed, idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_operator_reviews: {
+        parameters: {
+            query?: {
+                lot_id?: components["schemas"]["LotId"];
+                kind?: "parking" | "car_wash";
+                /** @description True: those with an answer; false: those that wait for one. */
+                answered?: boolean;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Review"];
                 };
             };
             /** @description code: unauthenticated */

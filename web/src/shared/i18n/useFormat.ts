@@ -27,6 +27,7 @@ export function formats(locale: string) {
     time: date({ hour: 'numeric', minute: '2-digit' }),
     date: date({ weekday: 'short', day: 'numeric', month: 'short' }),
     dateTime: date({ weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }),
+    weekday: date({ weekday: 'long' }),
     longDate: date({ day: 'numeric', month: 'long', year: 'numeric' }),
     /** `1 hr 30 min`, `2 days`. */
     duration: (minutes: number) => {

@@ -2,14 +2,13 @@ import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { FieldError, Label, Text } from 'react-aria-components';
 
-export const controlLook =
-  'w-full min-h-11 rounded-control border border-edge bg-surface px-3 py-2 text-ink placeholder:text-muted invalid:border-bad disabled:opacity-60';
+export { controlLook } from './native';
 
 /** What stands around every field: its name, a hint, and what is wrong with it. */
-export function Around({ label, hint, error, children }: { label: string; hint?: string | undefined; error?: string | undefined; children: ReactNode }) {
+export function Around({ label, hideLabel = false, hint, error, children }: { label: string; hideLabel?: boolean; hint?: string | undefined; error?: string | undefined; children: ReactNode }) {
   return (
     <>
-      <Label className="text-sm font-medium">{label}</Label>
+      <Label className={hideLabel ? 'sr-only' : 'text-sm font-medium'}>{label}</Label>
       {children}
       {hint && (
         <Text slot="description" className="text-sm text-muted">

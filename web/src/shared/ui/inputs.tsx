@@ -1,50 +1,14 @@
-import { Check, ChevronDown } from 'lucide-react';
+import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
-import {
-  Button,
-  Checkbox,
-  Input,
-  ListBox,
-  ListBoxItem,
-  NumberField,
-  Popover,
-  Radio,
-  RadioGroup,
-  Select as AriaSelect,
-  SelectValue,
-  Switch as AriaSwitch,
-  TextArea,
-  TextField,
-} from 'react-aria-components';
-import { Around, controlLook } from './field';
+import { Checkbox, Input, Radio, RadioGroup, Switch as AriaSwitch, TextArea, TextField } from 'react-aria-components';
+import { Around } from './field';
+import { type Choice, type FieldProps, shared } from './field-props';
+import { controlLook } from './native';
 
-export interface FieldProps<T> {
-  label: string;
-  value: T;
-  onChange: (value: T) => void;
-  onBlur?: () => void;
-  name?: string;
-  hint?: string | undefined;
-  /** What is wrong with it, in words. */
-  error?: string | undefined;
-  isRequired?: boolean;
-  isDisabled?: boolean;
-  className?: string;
-}
-
-const column = (more = '') => `flex min-w-0 flex-col gap-1 ${more}`;
-const shared = <T,>({ value, onChange, onBlur, name, error, isRequired, isDisabled, className }: FieldProps<T>) => ({
-  value,
-  onChange,
-  onBlur,
-  name,
-  isInvalid: error !== undefined,
-  isRequired,
-  isDisabled,
-  // What is wrong is said by us and by the server, not by the browser.
-  validationBehavior: 'aria' as const,
-  className: column(className),
-});
+// Files of their own, so that they come with the pages that use them.
+export { NumberInput } from './number-input';
+export { SelectInput } from './native';
+export type { Choice, FieldProps } from './field-props';
 
 interface TextFieldProps extends FieldProps<string> {
   type?: 'text' | 'email' | 'tel' | 'password' | 'search' | 'url' | 'date' | 'time' | 'datetime-local';
@@ -70,79 +34,18 @@ export function TextInput({ type = 'text', autoComplete, placeholder, min, max, 
   );
 }
 
-interface NumberProps extends FieldProps<number> {
-  minValue?: number;
-  maxValue?: number;
-  step?: number;
-  formatOptions?: Intl.NumberFormatOptions;
-}
-
-export function NumberInput({ minValue, maxValue, step, formatOptions, ...field }: NumberProps) {
-  return (
-    <NumberField {...shared(field)} minValue={minValue} maxValue={maxValue} step={step} formatOptions={formatOptions}>
-      <Around label={field.label} hint={field.hint} error={field.error}>
-        <Input className={controlLook} />
-      </Around>
-    </NumberField>
-  );
-}
-
-export interface Choice<V extends string> {
-  value: V;
-  label: string;
-  hint?: string;
-}
-
-export function SelectInput<V extends string>({ choices, placeholder, ...field }: FieldProps<V> & { choices: Choice<V>[]; placeholder?: string }) {
-  return (
-    <AriaSelect
-      className={column(field.className)}
-      selectedKey={field.value || null}
-      onSelectionChange={(key) => field.onChange(key as V)}
-      isInvalid={field.error !== undefined}
-      isDisabled={field.isDisabled}
-      isRequired={field.isRequired}
-      validationBehavior="aria"
-      placeholder={placeholder}
-      onBlur={field.onBlur}
-    >
-      <Around label={field.label} hint={field.hint} error={field.error}>
-        <Button className={`${controlLook} flex items-center justify-between gap-2 text-start cursor-pointer`}>
-          <SelectValue className="truncate placeholder-shown:text-muted" />
-          <ChevronDown aria-hidden className="size-4 shrink-0" />
-        </Button>
-      </Around>
-      <Popover className="min-w-(--trigger-width) rounded-control border border-line bg-surface p-1 shadow-float">
-        <ListBox className="max-h-72 overflow-auto outline-none">
-          {choices.map(({ value, label, hint }) => (
-            <ListBoxItem
-              key={value}
-              id={value}
-              textValue={label}
-              className="flex min-h-11 cursor-pointer items-center gap-2 rounded-md px-3 py-1.5 outline-none focus:bg-brand-soft"
-            >
-              {({ isSelected }) => (
-                <>
-                  <span className="grow">
-                    {label}
-                    {hint && <span className="block text-sm text-muted">{hint}</span>}
-                  </span>
-                  {isSelected && <Check aria-hidden className="size-4 text-brand" />}
-                </>
-              )}
-            </ListBoxItem>
-          ))}
-        </ListBox>
-      </Popover>
-    </AriaSelect>
-  );
+interface Radios<V extends string> extends FieldProps<V> {
+  choices: (Choice<V> & { icon?: ReactNode })[];
+  inline?: boolean;
+  /** Where a heading right above says the same. */
+  hideLabel?: boolean;
 }
 
 /** A few choices side by side or one below the other, all in sight. */
-export function RadioInput<V extends string>({ choices, inline = false, ...field }: FieldProps<V> & { choices: (Choice<V> & { icon?: ReactNode })[]; inline?: boolean }) {
+export function RadioInput<V extends string>({ choices, inline = false, hideLabel = false, ...field }: Radios<V>) {
   return (
     <RadioGroup {...shared(field)} onChange={(value) => field.onChange(value as V)}>
-      <Around label={field.label} hint={field.hint} error={field.error}>
+      <Around label={field.label} hideLabel={hideLabel} hint={field.hint} error={field.error}>
         <div className={inline ? 'flex flex-wrap gap-2' : 'grid gap-2'}>
           {choices.map(({ value, label, hint, icon }) => (
             <Radio

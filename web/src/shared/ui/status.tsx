@@ -1,16 +1,10 @@
 import { Ban, CalendarCheck, CarFront, CircleCheck, CircleX, Clock, Hourglass, ListOrdered, Loader, type LucideIcon, Undo2, UserCheck } from 'lucide-react';
 import { common } from '@/shared/i18n/common';
 import { useTexts } from '@/shared/i18n/texts';
+import { Badge, type Tone } from './badge';
 
-export type Tone = 'good' | 'warning' | 'bad' | 'info' | 'plain';
-
-const TONES: Record<Tone, string> = {
-  good: 'bg-good-soft text-good',
-  warning: 'bg-warning-soft text-warning',
-  bad: 'bg-bad-soft text-bad',
-  info: 'bg-info-soft text-info',
-  plain: 'bg-sunken text-muted',
-};
+// A file of its own, so that the first screen does without the pictures of all states.
+export { Badge, type Tone } from './badge';
 
 /** States of bookings, payments, washes, assignments, people and operators: each with a colour and a picture of its own. */
 const STATES = {
@@ -41,15 +35,6 @@ const STATES = {
 } as const satisfies Record<string, [Tone, LucideIcon]>;
 
 export type State = keyof typeof STATES;
-
-export function Badge({ tone, icon: Icon, children }: { tone: Tone; icon?: LucideIcon; children: React.ReactNode }) {
-  return (
-    <span className={`inline-flex items-center gap-1 rounded-full px-2.5 py-0.5 text-sm font-medium whitespace-nowrap ${TONES[tone]}`}>
-      {Icon && <Icon aria-hidden className="size-3.5 shrink-0" />}
-      {children}
-    </span>
-  );
-}
 
 export function StatusBadge({ status }: { status: State }) {
   const t = useTexts(common);

@@ -45,7 +45,7 @@ const subscribe = (listener: () => void) => {
   return () => listeners.delete(listener);
 };
 
-/** Where toasts appear. While one is pointed at or has the focus, none of them goes. */
+/** Where toasts appear: on a phone above, away from where the thumb works. While one is pointed at or has the focus, none of them goes. */
 export function Toasts() {
   const shown = useSyncExternalStore(subscribe, () => toasts);
   const [paused, setPaused] = useState(false);
@@ -56,7 +56,7 @@ export function Toasts() {
       aria-label={t('region')}
       // Over an open dialog, too, they are heard and can be pressed.
       data-react-aria-top-layer="true"
-      className="no-print pointer-events-none fixed inset-x-0 bottom-20 z-50 flex flex-col items-center gap-2 px-4 sm:bottom-6 sm:items-end sm:px-6"
+      className="no-print pointer-events-none fixed inset-x-0 top-16 z-50 flex flex-col items-center gap-2 px-4 sm:top-auto sm:bottom-6 sm:items-end sm:px-6"
       onMouseEnter={() => setPaused(true)}
       onMouseLeave={() => setPaused(false)}
       onFocus={() => setPaused(true)}

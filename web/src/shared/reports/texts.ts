@@ -1,0 +1,38 @@
+import { catalogue } from '@/shared/i18n/texts';
+
+export const texts = catalogue({
+  en: {
+    from: 'From',
+    to: 'To',
+    lastDays: 'Last {count} days',
+    gross: 'Taken in',
+    refunds: 'Given back',
+    net: 'Stays',
+    share: 'Share of ParkMate ({percent} %)',
+    bookings: 'Paid bookings',
+    sum: 'Sum',
+    csv: 'Download as CSV',
+    nothing: 'No money in these days',
+    nothingWhy: 'Choose other days, or wait for the first paid booking.',
+    byDay: 'Day',
+    numbers: 'The numbers',
+    wrongDays: 'The last day must not come before the first.',
+  },
+  hi: {
+    from: 'कब से',
+    to: 'कब तक',
+    lastDays: 'पिछले {count} दिन',
+    gross: 'आया',
+    refunds: 'लौटाया',
+    net: 'बचा',
+    share: 'ParkMate का हिस्सा ({percent} %)',
+    bookings: 'भुगतान हुई बुकिंग',
+    sum: 'कुल',
+    csv: 'CSV डाउनलोड करें',
+    nothing: 'इन दिनों में कोई पैसा नहीं',
+    nothingWhy: 'दूसरे दिन चुनें, या पहली बुकिंग की प्रतीक्षा करें।',
+    byDay: 'दिन',
+    numbers: 'आँकड़े',
+    wrongDays: 'अंतिम दिन पहले दिन से पहले नहीं हो सकता।',
+  },
+});
