@@ -124,7 +124,10 @@ test('a hold that nobody pays lapses before the eyes', async ({ world, browser }
   const booked = await book(customer, lot, 'card');
   const page = await opened(customer, browser, `/bookings/${booked.id}`);
   await expect(page.getByText('Pay within')).toBeVisible();
-  await world.advance(10);
+  await page.getByRole('button', { name: 'I need more time' }).click();
+  await expect(clock(page)).toHaveText(/^(20:00|19:\d\d)$/);
+  await expect(page.getByRole('button', { name: 'I need more time' })).toHaveCount(0);
+  await world.advance(20);
   await expect(toast(page, 'Your booking was not paid in time. Slot released.')).toBeVisible();
   await expect(page.getByText('It was not paid in time. The bay was given free.')).toBeVisible();
   await expect(page.getByText('Not paid in time', { exact: true })).toBeVisible();

@@ -3,7 +3,6 @@ import { Bell, CircleUserRound, Ellipsis, WifiOff } from 'lucide-react';
 import { useTexts } from '@/shared/i18n/texts';
 import { useUser } from '@/shared/session/session';
 import { ButtonLink } from '@/shared/ui/button';
-import { Toasts } from '@/shared/ui/toasts';
 import { MenuButton } from './menu-button';
 import { type Place, workspaceOf } from './nav';
 import { texts } from './texts';
@@ -84,7 +83,6 @@ export function Shell() {
       </main>
       {user && <BottomBar places={places} path={path} />}
       {/* Within the router, for toasts lead to what they tell of. */}
-      <Toasts />
     </div>
   );
 }
