@@ -215,8 +215,7 @@ test('my bookings: what runs comes first and counts down; the history is filtere
   await expect(history.getByRole('listitem')).toContainText(['Cancelled']);
   await expectAccessible(page);
   await expectFits(page);
-  await history.getByRole('button', { name: /Show/ }).click();
-  await page.getByRole('option', { name: 'Completed' }).click();
+  await history.getByLabel('Show').selectOption('Completed');
   await expect(page).toHaveURL('/bookings?status=completed');
   await expect(history.getByText('There is none of these.')).toBeVisible();
 });

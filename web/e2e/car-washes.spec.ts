@@ -73,10 +73,8 @@ test('a wash by itself: a day, a time by the lot’s clock, another car; cancell
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Book a car wash');
   await page.getByRole('button', { name: /^Book for/ }).click();
   await expect(page.getByText('This is needed.').first()).toBeVisible();
-  await page.getByRole('button', { name: /Day/ }).click();
-  await page.getByRole('option').nth(1).click();
-  await page.getByRole('button', { name: /Time/ }).click();
-  await page.getByRole('option').nth(4).click();
+  await page.getByLabel('Day').selectOption({ index: 1 });
+  await page.getByLabel('Time', { exact: true }).selectOption({ index: 4 });
   await page.getByLabel('Number plate').fill('KA 51 ZZ 9');
   await page.getByText('Cash', { exact: true }).click();
   await expectAccessible(page);
