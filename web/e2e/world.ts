@@ -135,6 +135,8 @@ export { expect };
 /** React Aria's announcements stay for seconds after what they name has gone: axe is not shown those.
  * Finds nothing to object to for people who see, hear or move otherwise; in both colour schemes. */
 export async function expectAccessible(page: Page) {
+  // A target that has been scrolled half under the bar at the top is not too small.
+  await page.evaluate(() => window.scrollTo(0, 0));
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     // What React Aria reads out lies there for seconds, by then perhaps named after something that is gone.

@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { common } from '@/shared/i18n/common';
 import { useTexts } from '@/shared/i18n/texts';
 import { useFormat } from '@/shared/i18n/useFormat';
+import { ExtendHold } from '@/shared/payment/extend-hold';
 import { Pay } from '@/shared/payment/pay';
 import { useLive } from '@/shared/realtime/useLive';
 import { ReviewCard } from '@/shared/review/review';
@@ -46,7 +47,7 @@ function Booked({ booking }: { booking: Booking }) {
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="grid gap-4">
-        <StateCard booking={booking} />
+        <StateCard booking={booking} isMine={isMine} />
         {isMine && <BookingActions booking={booking} rules={lot?.rules} />}
         {isMine && booking.status === 'completed' && <ReviewCard of={{ lotId: booking.lot.id, kind: 'parking', id: booking.id }} />}
         <WashesCard booking={booking} offered={isMine && (lot?.car_wash?.enabled ?? false)} />
@@ -60,7 +61,7 @@ function Booked({ booking }: { booking: Booking }) {
   );
 }
 
-function StateCard({ booking }: { booking: Booking }) {
+function StateCard({ booking, isMine }: { booking: Booking; isMine: boolean }) {
   const t = useTexts(texts);
   const isHeld = booking.status === 'held';
   return (
@@ -70,6 +71,7 @@ function StateCard({ booking }: { booking: Booking }) {
       </div>
       {nextDue(booking) === undefined ? <Outcome {...booking} /> : <BookingClock booking={booking} />}
       {isHeld && <p className="text-muted">{t('heldWhy')}</p>}
+      {isMine && booking.hold_extendable && <ExtendHold of="bookings" id={booking.id} />}
       {booking.status === 'overdue' && <p>{t('graceWhy')}</p>}
       {isHeld && booking.payment && <Pay payment={booking.payment} reference={booking.reference} />}
       <Chain {...booking} />

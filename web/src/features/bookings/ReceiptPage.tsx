@@ -53,7 +53,7 @@ function Receipt({ booking }: { booking: Booking }) {
           <p>{booking.lot.name}</p>
           <p className="text-muted">{place}</p>
         </div>
-        <div className="text-end">
+        <div className="sm:text-end">
           <p className="font-mono text-lg font-semibold">{booking.reference}</p>
           <p className="text-muted">{longDate(payment.settled_at ?? payment.created_at, zone)}</p>
         </div>
@@ -78,8 +78,7 @@ function Receipt({ booking }: { booking: Booking }) {
 function Lines({ booking, payment }: { booking: Booking; payment: NonNullable<Booking['payment']> }) {
   const t = useTexts(receiptTexts);
   const c = useTexts(common);
-  const { money, duration } = useFormat();
-  const minutes = (Date.parse(booking.ends_at) - Date.parse(booking.starts_at)) / 60_000;
+  const { money } = useFormat();
   const washes = booking.car_washes.filter(({ payment_id }) => payment_id === payment.id);
   return (
     <table className="w-full">
@@ -88,7 +87,7 @@ function Lines({ booking, payment }: { booking: Booking; payment: NonNullable<Bo
         <Row what={t('what')} amount={t('amount')} header="col" />
       </thead>
       <tbody>
-        <Row what={t(booking.kind === 'renewal' ? 'renewal' : 'parking', { length: duration(minutes) })} amount={money(booking.price)} />
+        <Row what={t(booking.kind === 'renewal' ? 'renewal' : 'parking', { slot: booking.slot.label })} amount={money(booking.price)} />
         {washes.map(({ id, service, price }) => (
           <Row key={id} what={t('wash', { service: service.name })} amount={money(price)} />
         ))}

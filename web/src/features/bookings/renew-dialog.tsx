@@ -64,7 +64,7 @@ function Renew({ booking, rules, onClose }: Omit<Props, 'isOpen'>) {
       />
       <MethodInput value={method} onChange={setMethod} />
       <RenewalPrice quote={quote} zone={booking.lot.time_zone} />
-      {renew.error !== null && <RenewalRefused error={renew.error} booking={booking} startsAt={quote.data?.starts_at} min={rules.min_duration_minutes} onChoose={choose} />}
+      {renew.error !== null && <RenewalRefused error={renew.error} booking={booking} startsAt={quote.data?.starts_at} minutes={minutes} min={rules.min_duration_minutes} onChoose={choose} />}
       <Button isPending={renew.isPending} onPress={() => renew.run(undefined)}>
         {quote.data ? t('doRenew', { amount: money(quote.data.total) }) : t('doRenewPlain')}
       </Button>

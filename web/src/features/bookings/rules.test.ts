@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Booking } from './queries';
-import { lengths, mayAddWash, mayCancel, mayRenew, nextDue, refundOnCancel } from './rules';
+import { lengths, mayAddWash, mayCancel, mayRenew, nextDue, refundOnCancel, wholeMinutes } from './rules';
 
 const INR = (amount: number) => ({ amount, currency: 'INR' as const });
 const wash = (status: string, amount: number) => ({ status, price: INR(amount) }) as Booking['car_washes'][number];
@@ -48,6 +48,10 @@ describe('a booking', () => {
 });
 
 describe('lengths', () => {
+  it('that fit are not too long by a microsecond', () => {
+    expect(wholeMinutes('2026-11-22T10:00:00.123900Z', '2026-11-22T10:45:00.123Z')).toBe(44);
+    expect(wholeMinutes('2026-11-22T10:00:00Z', '2026-11-22T10:45:30Z')).toBe(45);
+  });
   it('keep to the bounds and name the usual one', () => {
     expect(lengths(30, 120, 45)).toEqual([30, 45, 60, 90, 120]);
   });

@@ -42,3 +42,6 @@ export function lengths(min: number, max: number, usual: number): number[] {
   const within = LENGTHS.filter((length) => length >= min && length <= max);
   return [...new Set([...within, usual])].toSorted((a, b) => a - b);
 }
+
+/** Whole minutes that surely fit: the server counts in microseconds, we in milliseconds. */
+export const wholeMinutes = (from: string, to: string) => Math.floor((Date.parse(to) - Date.parse(from) - 1) / MINUTE);

@@ -1,6 +1,7 @@
 import { Check, Circle, CircleDot } from 'lucide-react';
 import { common } from '@/shared/i18n/common';
 import { useTexts } from '@/shared/i18n/texts';
+import { ExtendHold } from '@/shared/payment/extend-hold';
 import { Pay } from '@/shared/payment/pay';
 import { TextLink } from '@/shared/ui/button';
 import { Countdown } from '@/shared/ui/countdown';
@@ -31,6 +32,7 @@ export function WashState({ wash }: { wash: Wash }) {
           <p className="mt-1 text-muted">{t('payWhy')}</p>
         </div>
       )}
+      {isUnpaid && wash.hold_extendable && <ExtendHold of="car-washes" id={wash.id} />}
       {isUnpaid && payment && <Pay payment={payment} />}
       {status === 'cancelled' ? <Why wash={wash} /> : <Steps status={status} />}
       {rebooked && (

@@ -63,8 +63,8 @@ function Kind({ preference: { event, in_app, mutable }, onChange }: { preference
     <li className="py-1">
       <Switch isSelected={in_app} isDisabled={!mutable} onChange={onChange}>
         {event in eventTexts.en ? e(event as keyof typeof eventTexts.en) : event}
-        {!mutable && <span className="block text-sm text-muted">{t('fixed')}</span>}
       </Switch>
+      {!mutable && <p className="pb-1 text-sm text-muted">{t('fixed')}</p>}
     </li>
   );
 }
