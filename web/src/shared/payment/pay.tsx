@@ -20,12 +20,9 @@ export function Pay({ payment, reference }: Props) {
   if (payment.status !== 'pending') return null;
   if (payment.checkout_url)
     return (
-      <div className="grid gap-2">
-        <a href={payment.checkout_url} target="_blank" rel="noopener" className={buttonLook('primary', 'large')}>
-          {t('payNow', { amount })}
-        </a>
-        <p className="text-sm text-muted">{t('newTab')}</p>
-      </div>
+      <a href={payment.checkout_url} className={buttonLook('primary', 'large')}>
+        {t('payNow', { amount })}
+      </a>
     );
   return (
     <div className="grid gap-3">
