@@ -30,11 +30,12 @@ const lot = (more: string) => first('/lots?limit=1', (id) => `/lots/${id}${more}
 async function checkout({ get }: Visitor): Promise<string> {
   const { items } = await get<List>('/lots?limit=1');
   const id = items[0]?.id ?? '';
-  const from = new Date(Date.now() + 3_600_000).toISOString();
-  const to = new Date(Date.now() + 7_200_000).toISOString();
-  const slots = await get<List>(`/lots/${id}/slots?from=${from}&to=${to}&vehicle_class=sedan`);
+  // On the lot's wall clock; Sweden writes a date as the address does.
+  const local = (hours: number) => new Date(Date.now() + hours * 3_600_000).toLocaleString('sv-SE', { timeZone: 'Asia/Kolkata' }).slice(0, 16).replace(' ', 'T');
+  const from = local(1);
+  const slots = await get<List>(`/lots/${id}/slots?from=${from}&to=${local(2)}&vehicle_class=sedan`);
   const slot = slots.items.find(({ status }) => status === 'free')?.id ?? '';
-  return `/lots/${id}/checkout?slot=${slot}&from=${encodeURIComponent(from)}&minutes=60&vehicle_class=sedan`;
+  return `/lots/${id}/checkout?slot=${slot}&from=${from}&minutes=60&vehicle_class=sedan`;
 }
 
 /** Every screen there is. */

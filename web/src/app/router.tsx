@@ -17,6 +17,8 @@ export const makeRouter = (queries: QueryClient) =>
     context: { queries },
     defaultPreload: 'intent',
     scrollRestoration: true,
+    // A screen sees only what its `validateSearch` let through.
+    search: { strict: true },
     defaultPendingComponent: () => (
       <div className="mx-auto max-w-5xl p-6">
         <Loading />
