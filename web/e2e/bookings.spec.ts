@@ -85,8 +85,9 @@ test('by card: pays at the gateway, comes back, is warned at five minutes, is to
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Renew for ₹25' }).click();
   await expect(page.getByText('This is a renewal.')).toBeVisible();
-  const [again] = await Promise.all([page.waitForEvent('popup'), page.getByRole('link', { name: 'Pay ₹25' }).click()]);
-  await again.getByRole('button', { name: 'Approve' }).click();
+  await page.getByRole('link', { name: 'Pay ₹25' }).click();
+  await page.getByRole('button', { name: 'Approve' }).click();
+  await page.getByRole('link', { name: 'Back to your booking' }).click();
   await expect(toast(page, 'Booking renewed successfully!')).toBeVisible();
   await expect(page.getByText('Parked now')).toBeVisible();
 });

@@ -3,6 +3,7 @@ import { Bell, CircleUserRound, Ellipsis, WifiOff } from 'lucide-react';
 import { useTexts } from '@/shared/i18n/texts';
 import { useUser } from '@/shared/session/session';
 import { ButtonLink } from '@/shared/ui/button';
+import { Toasts } from '@/shared/ui/toasts';
 import { MenuButton } from './menu-button';
 import { type Place, workspaceOf } from './nav';
 import { texts } from './texts';
@@ -83,12 +84,14 @@ export function Shell() {
       </main>
       {user && <BottomBar places={places} path={path} />}
       {/* Within the router, for toasts lead to what they tell of. */}
+      <Toasts />
     </div>
   );
 }
 
-const isAt = (place: Place, path: string) =>
-  path === place.to || (place.to !== '/' && place.to.split('/').length > 2 && path.startsWith(`${place.to}/`)) || (place.to.split('/').length === 2 && place.to !== '/' && !['/operator', '/staff', '/admin'].includes(place.to) && path.startsWith(`${place.to}/`));
+/** The first place of each workspace lies above all others, so only its own address is its. */
+const FIRST = ['/', '/operator', '/staff', '/admin'];
+const isAt = ({ to }: Place, path: string) => path === to || (!FIRST.includes(to) && path.startsWith(`${to}/`));
 
 function NavLink({ place, path }: { place: Place; path: string }) {
   const t = useTexts(texts);

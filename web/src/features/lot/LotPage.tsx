@@ -85,7 +85,7 @@ function Head({ lot }: { lot: Lot }) {
         <Badge tone={isOpen ? 'good' : 'plain'}>{t(isOpen ? 'openNow' : 'closedNow')}</Badge>
         {lot.rating !== null && lot.rating !== undefined && (
           <a href="#reviews" className="inline-flex min-h-6 items-center gap-1 underline-offset-2 hover:underline">
-            <Star aria-hidden className="size-4 fill-current text-warning" />
+            <Star aria-hidden className="size-4 fill-current text-star" />
             <span className="sr-only">{t('rated', { rating: number(lot.rating), count: lot.review_count })}</span>
             <span aria-hidden>
               {number(lot.rating, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} ({lot.review_count})

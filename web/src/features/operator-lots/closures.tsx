@@ -1,10 +1,12 @@
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { CalendarOff } from 'lucide-react';
+import { useState } from 'react';
 import { api, told } from '@/shared/api/client';
 import { useTexts } from '@/shared/i18n/texts';
 import { useFormat } from '@/shared/i18n/useFormat';
-import { useNow } from '@/shared/time/useNow';
+import { serverNow } from '@/shared/time/clock';
 import { Button } from '@/shared/ui/button';
+import { Pages } from '@/shared/ui/pages';
 import { Empty, Loading, Notice, Shown } from '@/shared/ui/states';
 import { toast } from '@/shared/ui/toasts';
 import { useAction } from '@/shared/ui/useAction';
@@ -26,7 +28,7 @@ export function Closures({ lot }: { lot: Lot }) {
             <CloseBay bays={bays.filter(({ closed }) => !closed)} zone={lot.time_zone} />
             <section aria-labelledby="closures" className="grid gap-3 border-t border-line pt-5">
               <h3 id="closures">{t('list')}</h3>
-              <ClosureList bays={bays} zone={lot.time_zone} />
+              <ClosureList lot={lot} bays={bays} />
             </section>
           </>
         )}
@@ -35,25 +37,24 @@ export function Closures({ lot }: { lot: Lot }) {
   );
 }
 
-function ClosureList({ bays, zone }: { bays: Bay[]; zone: string }) {
+function ClosureList({ lot, bays }: { lot: Lot; bays: Bay[] }) {
   const t = useTexts(closuresTexts);
-  const now = useNow();
-  const read = useQueries({ queries: bays.flatMap(({ id }) => (id ? [closuresQuery(id)] : [])) });
-  const failed = read.find(({ error }) => error !== null);
-  if (failed) return <Shown query={failed}>{() => null}</Shown>;
-  if (read.some(({ isPending }) => isPending)) return <Loading rows={1} row="h-16" />;
+  const [from] = useState(() => new Date(serverNow()).toISOString());
   const labels = new Map(bays.map(({ id, label }) => [id, label]));
-  const closures = read
-    .flatMap(({ data = [] }) => data)
-    .filter(({ to }) => Date.parse(to) > now)
-    .toSorted((a, b) => a.from.localeCompare(b.from));
-  if (closures.length === 0) return <Empty icon={CalendarOff} title={t('none')} />;
   return (
-    <ul className="divide-y divide-line">
-      {closures.map((closure) => (
-        <OneClosure key={closure.id} closure={closure} label={labels.get(closure.slot_id) ?? ''} zone={zone} />
-      ))}
-    </ul>
+    <Pages query={closuresQuery(lot.id, from)} loading={<Loading rows={1} row="h-16" />}>
+      {(closures) =>
+        closures.length === 0 ? (
+          <Empty icon={CalendarOff} title={t('none')} />
+        ) : (
+          <ul className="divide-y divide-line">
+            {closures.map((closure) => (
+              <OneClosure key={closure.id} closure={closure} label={labels.get(closure.slot_id) ?? ''} zone={lot.time_zone} />
+            ))}
+          </ul>
+        )
+      }
+    </Pages>
   );
 }
 

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, type Schemas, told } from '@/shared/api/client';
+import { pagesQuery } from '@/shared/ui/pages';
 import type { Bay } from './bays';
 
 export type Lot = Schemas['Lot'];
@@ -11,37 +12,28 @@ export const lotQuery = (lotId: string) =>
     queryFn: () => told(api.GET('/api/v1/lots/{id}', { params: { path: { id: lotId } } })),
   });
 
-/** The bays with their places. Whether one is closed for good, and not only now, is told by the day's board. */
+/** All bays with their places, also those that are closed for good. */
 export const baysQuery = (lotId: string) =>
   queryOptions({
     queryKey: ['slots', lotId, 'plan'],
     queryFn: async (): Promise<Bay[]> => {
-      const [slots, board] = await Promise.all([
-        told(api.GET('/api/v1/lots/{id}/slots', { params: { path: { id: lotId } } })),
-        told(api.GET('/api/v1/operator/board', { params: { query: { lot_id: lotId } } })),
-      ]);
-      const closed = new Set(board.bays.filter((bay) => bay.closed).map(({ id }) => id));
-      return slots.items.map(({ id, label, vehicle_class, rate, features, position }) => ({
+      const { items } = await told(api.GET('/api/v1/operator/lots/{id}/slots', { params: { path: { id: lotId } } }));
+      return items.map(({ id, label, vehicle_class, rate, features, position, closed }) => ({
         key: id,
         id,
         label,
         vehicle_class,
         rate: rate.amount,
         features,
-        closed: closed.has(id),
+        closed,
         place: position ? { x: position.x, y: position.y, width: position.width, height: position.height, rotation: position.rotation ?? 0 } : null,
       }));
     },
   });
 
-export const closuresQuery = (slotId: string) =>
-  queryOptions({
-    queryKey: ['closures', slotId],
-    queryFn: async () => {
-      const { items } = await told(api.GET('/api/v1/operator/slots/{id}/closures', { params: { path: { id: slotId }, query: { limit: 100 } } }));
-      return items;
-    },
-  });
+/** What is closed for a time that is not over by the given instant, page by page. */
+export const closuresQuery = (lotId: string, from: string) =>
+  pagesQuery(['closures', lotId], (cursor) => told(api.GET('/api/v1/operator/lots/{id}/closures', { params: { path: { id: lotId }, query: { ...cursor, from, limit: 50 } } })));
 
 /** Field by field; the document does not say which fields: those of a new lot. */
 export const changeLot = (lotId: string, change: Record<string, unknown>) =>

@@ -71,7 +71,7 @@ function Mean({ rating, count }: { rating: number | undefined; count: number }) 
   if (rating === undefined) return null;
   return (
     <p className="flex min-h-11 items-center gap-2">
-      <Star aria-hidden className="size-5 fill-current text-warning" />
+      <Star aria-hidden className="size-5 fill-current text-star" />
       <span className="font-medium">{t('mean', { rating: number(rating) })}</span>
       <span className="text-muted">{t('count', { count })}</span>
     </p>

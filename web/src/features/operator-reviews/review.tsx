@@ -58,7 +58,7 @@ export function Review({ review }: { review: OneReview }) {
 function Stars({ rating }: { rating: number }) {
   const t = useTexts(texts);
   return (
-    <span role="img" aria-label={t('stars', { count: rating })} className="flex text-warning">
+    <span role="img" aria-label={t('stars', { count: rating })} className="flex text-star">
       {Array.from({ length: 5 }, (_, index) => (
         <Star key={index} aria-hidden className={`size-4 ${index < rating ? 'fill-current' : ''}`} />
       ))}

@@ -50,7 +50,7 @@ export function LotCard({ lot, wanted }: { lot: LotSummary; wanted: Wanted }) {
           <span className="text-muted">{t('unrated')}</span>
         ) : (
           <span className="inline-flex items-center gap-1">
-            <Star aria-hidden className="size-4 fill-current text-warning" />
+            <Star aria-hidden className="size-4 fill-current text-star" />
             <span className="sr-only">{t('rated', { rating: number(lot.rating), count: lot.review_count })}</span>
             <span aria-hidden className="tabular-nums">
               {number(lot.rating, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} <span className="text-muted">({lot.review_count})</span>

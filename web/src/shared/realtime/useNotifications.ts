@@ -11,6 +11,13 @@ interface Options {
   onEnded: () => void;
 }
 
+/** What this tab has heard, so that it hears the rest when it comes back from the payment gateway's pages. */
+const position = (userId: string) => `parkmate.heard.${userId}`;
+function remembered(userId: string): Inbox {
+  const heard = sessionStorage.getItem(position(userId));
+  return heard === null ? NOTHING : { ...NOTHING, latestSeq: Number(heard) };
+}
+
 /**
  * The notices of a person, as they come: `onNotice` is called once for each, in order, whatever the line does meanwhile.
  * What they concern is read anew. Returns the unread count and whether the line is open.
@@ -26,9 +33,10 @@ export function useNotifications(userId: string | undefined, { onNotice, onEnded
 
   useEffect(() => {
     if (userId === undefined) return;
-    let known = NOTHING;
+    let known = remembered(userId);
     const keep = (next: Inbox) => {
       known = next;
+      if (next.latestSeq !== undefined) sessionStorage.setItem(position(userId), String(next.latestSeq));
       setInbox(next);
     };
     const count = async () => {

@@ -58,7 +58,7 @@ function StarsInput({ rating, onChange }: { rating: number; onChange: (rating: n
       <div className="flex">
         {[1, 2, 3, 4, 5].map((star) => (
           <Radio key={star} value={String(star)} aria-label={t('star', { count: star })} className="flex size-11 cursor-pointer items-center justify-center rounded-control hover:bg-sunken">
-            <Star aria-hidden className={`size-7 text-warning ${star <= rating ? 'fill-current' : ''}`} />
+            <Star aria-hidden className={`size-7 text-star ${star <= rating ? 'fill-current' : ''}`} />
           </Radio>
         ))}
       </div>

@@ -10,7 +10,7 @@ const texts = catalogue({
 export function Stars({ rating }: { rating: number }) {
   const t = useTexts(texts);
   return (
-    <span role="img" aria-label={t('stars', { count: rating })} className="inline-flex gap-0.5 text-warning">
+    <span role="img" aria-label={t('stars', { count: rating })} className="inline-flex gap-0.5 text-star">
       {[1, 2, 3, 4, 5].map((star) => (
         <Star key={star} aria-hidden className={`size-5 ${star <= rating ? 'fill-current' : ''}`} />
       ))}
