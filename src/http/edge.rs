@@ -1,14 +1,14 @@
 //! What every request passes through on its way in and out: its id, a net for panics and bare errors, headers, a measure.
 
 use std::panic::AssertUnwindSafe;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderMap, HeaderName, HeaderValue, REFERRER_POLICY,
-    STRICT_TRANSPORT_SECURITY, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, DATE, HeaderMap, HeaderName, HeaderValue, HttpDate, REFERRER_POLICY,
+    STRICT_TRANSPORT_SECURITY, TryIntoHeaderValue, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
@@ -41,6 +41,8 @@ struct Arrival {
     method: Method,
     path: Path,
     https: bool,
+    /// By a simulated clock; the system's is told by actix.
+    date: Option<HttpDate>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -100,8 +102,11 @@ impl Arrival {
             path if path.starts_with("/api/") => Path::Api,
             _ => Path::Other,
         };
-        let https = request.app_data::<web::Data<App>>().is_some_and(|app| app.public_url.starts_with("https://"));
-        Self { at, id, method: request.method().clone(), path, https }
+        let app = request.app_data::<web::Data<App>>();
+        let https = app.is_some_and(|app| app.public_url.starts_with("https://"));
+        let simulated = app.map(|app| &app.clock).filter(|clock| clock.is_simulated());
+        let date = simulated.map(|clock| SystemTime::from(clock.now()).into());
+        Self { at, id, method: request.method().clone(), path, https, date }
     }
 
     /// An answer without the request it answers, which is lost in a panic.
@@ -135,6 +140,9 @@ impl Arrival {
         }
         if status == StatusCode::UNAUTHORIZED {
             set(WWW_AUTHENTICATE, "Bearer");
+        }
+        if let Some(date) = self.date.and_then(|date| date.try_into_value().ok()) {
+            headers.insert(DATE, date);
         }
         headers.insert(REQUEST_ID, self.id);
         metrics::request(route, &self.method, status, elapsed);

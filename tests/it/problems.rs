@@ -1,5 +1,6 @@
 //! Every failure is problem+json with a stable code and the request's id, wherever it came from.
 
+use chrono::{DateTime, DurationRound, TimeDelta};
 use reqwest::Method;
 use reqwest::header::CONTENT_TYPE;
 use serde_json::json;
@@ -103,6 +104,8 @@ async fn every_answer_carries_the_security_headers() {
         assert_eq!(reply.header("referrer-policy"), Some("same-origin"), "{path}");
         assert!(reply.header("content-security-policy").unwrap().contains("frame-ancestors 'none'"), "{path}");
         assert_eq!(reply.header("strict-transport-security"), None, "not without TLS: {path}");
+        let date = reply.header("date").and_then(|date| DateTime::parse_from_rfc2822(date).ok()).expect("a date");
+        assert_eq!(date, world.now().duration_trunc(TimeDelta::seconds(1)).unwrap(), "by the clock in force: {path}");
         let no_store = reply.header("cache-control") == Some("no-store");
         assert_eq!(no_store, path == "/" || path.starts_with("/api/v1"), "{path}");
     }

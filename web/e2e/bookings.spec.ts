@@ -1,5 +1,6 @@
-import type { Browser, Locator, Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, expectAccessible, type LotScene, type Person, PASSWORD, test, type World } from './world';
+import { expectFits, opened, toast } from './pages';
 
 interface Booked {
   id: string;
@@ -30,29 +31,7 @@ async function scene(world: World, name: string, lotName: string) {
   return { lot: await world.lot(lotName), customer: await world.register(name) };
 }
 
-const toast = (page: Page, words: string | RegExp) => page.getByRole('region', { name: 'News' }).getByText(words);
 const clock = (page: Page) => page.getByRole('main').getByRole('timer').first();
-
-/** A page that hears already what happens. */
-async function opened(person: Person, browser: Browser, path: string): Promise<Page> {
-  const page = await person.opens(browser, path);
-  await page.goto('about:blank');
-  await hears(page, path);
-  return page;
-}
-
-async function hears(page: Page, path: string) {
-  const heard = page.waitForEvent('websocket', (socket) => socket.url().includes('/ws/notifications/')).then((socket) => socket.waitForEvent('framereceived'));
-  await page.goto(path);
-  await heard;
-}
-
-async function expectFits(page: Page) {
-  const before = page.viewportSize();
-  await page.setViewportSize({ width: 320, height: 700 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-  if (before) await page.setViewportSize(before);
-}
 
 test('by card: pays at the gateway, comes back, is warned at five minutes, is told of the end, renews, and is told of that', async ({ world, browser }) => {
   const { lot, customer } = await scene(world, 'Asha Rao', 'Card Parking');

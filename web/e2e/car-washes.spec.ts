@@ -1,24 +1,9 @@
-import type { Browser, Page } from '@playwright/test';
 import { expect, expectAccessible, type LotScene, type Person, test } from './world';
+import { opened, toast } from './pages';
 
 interface Wash {
   id: string;
   payment: { id: string };
-}
-const toast = (page: Page, words: string | RegExp) => page.getByRole('region', { name: 'News' }).getByText(words);
-
-/** A page that hears already what happens. */
-async function opened(person: Person, browser: Browser, path: string): Promise<Page> {
-  const page = await person.opens(browser, path);
-  await page.goto('about:blank');
-  await hears(page, path);
-  return page;
-}
-
-async function hears(page: Page, path: string) {
-  const heard = page.waitForEvent('websocket', (socket) => socket.url().includes('/ws/notifications/')).then((socket) => socket.waitForEvent('framereceived'));
-  await page.goto(path);
-  await heard;
 }
 
 /** The lot's own people do the work: given to the least busy, done in three steps. */

@@ -1,22 +1,8 @@
-import type { Browser, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expect, expectAccessible, type LotScene, type Person, test } from './world';
+import { hears, opened, toast } from './pages';
 
-const toast = (page: Page, words: string | RegExp) => page.getByRole('region', { name: 'News' }).getByText(words);
 const bell = (page: Page, unread: number) => page.getByRole('banner').getByRole('link', { name: `Notifications, ${unread} unread`, exact: true });
-
-/** A page that hears already what happens. */
-async function opened(person: Person, browser: Browser, path: string): Promise<Page> {
-  const page = await person.opens(browser, path);
-  await page.goto('about:blank');
-  await hears(page, path);
-  return page;
-}
-
-async function hears(page: Page, path: string) {
-  const heard = page.waitForEvent('websocket', (socket) => socket.url().includes('/ws/notifications/')).then((socket) => socket.waitForEvent('framereceived'));
-  await page.goto(path);
-  await heard;
-}
 
 let plates = 100;
 /** Something happens that a customer is told of: cash is verified. */

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { common } from '@/shared/i18n/common';
 import { useTexts } from '@/shared/i18n/texts';
-import { LotPicker } from '@/shared/lot-picker/LotPicker';
+import { LotPicker } from '@/shared/operator/LotPicker';
 import { Button } from '@/shared/ui/button';
 import { SelectInput, TextInput } from '@/shared/ui/inputs';
 import { type Filters, STATUSES } from './queries';

@@ -3,7 +3,7 @@ import { ClipboardList } from 'lucide-react';
 import { useCallback } from 'react';
 import { BookingDialog } from '@/shared/booking-desk/BookingDialog';
 import { useTexts } from '@/shared/i18n/texts';
-import { useMyLots } from '@/shared/lot-picker/useMyLots';
+import { useMyLots } from '@/shared/operator/useMyLots';
 import { useLive } from '@/shared/realtime/useLive';
 import { Page } from '@/shared/ui/page';
 import { Pages } from '@/shared/ui/pages';

@@ -1,6 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useTexts } from '@/shared/i18n/texts';
-import { useMyLots } from '@/shared/lot-picker/useMyLots';
+import { useMyLots } from '@/shared/operator/useMyLots';
 import { useLive } from '@/shared/realtime/useLive';
 import { Page } from '@/shared/ui/page';
 import { ToPayBack, ToVerify } from './Counter';

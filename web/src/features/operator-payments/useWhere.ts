@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTexts } from '@/shared/i18n/texts';
 import { useFormat } from '@/shared/i18n/useFormat';
-import { myLotsQuery } from '@/shared/lot-picker/queries';
+import { operatorLotsQuery } from '@/shared/operator/queries';
 import type { Payment } from './queries';
 import { texts } from './texts';
 
@@ -9,7 +9,7 @@ import { texts } from './texts';
 export function useWhere() {
   const t = useTexts(texts);
   const format = useFormat();
-  const { data: lots } = useQuery(myLotsQuery);
+  const { data: lots } = useQuery(operatorLotsQuery);
   return (payment: Payment) => {
     const lot = lots?.find(({ id }) => id === payment.lot_id);
     const time = format.dateTime(payment.created_at, lot?.time_zone);

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTexts } from '@/shared/i18n/texts';
-import { LotSelect } from '@/shared/operator/LotSelect';
+import { LotPicker } from '@/shared/operator/LotPicker';
 import { operatorLotsQuery } from '@/shared/operator/queries';
 import { CsvButton } from '@/shared/reports/CsvButton';
 import { dayIn, meant } from '@/shared/reports/days';
@@ -50,7 +50,7 @@ export function ReportsPage() {
           ]}
         />
         <div className="flex flex-wrap items-end gap-3">
-          <LotSelect withAll className="w-56" value={search.lot} onChange={(lot) => set({ lot })} />
+          <LotPicker every className="w-56" value={search.lot} onChange={(lot) => set({ lot })} />
           {report === 'revenue' && (
             <SelectInput className="w-44" label={t('group')} value={group} onChange={(group) => set({ group })} choices={GROUPS.map((value) => ({ value, label: t(value) }))} />
           )}

@@ -3,7 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { MessageSquare, Star } from 'lucide-react';
 import { useTexts } from '@/shared/i18n/texts';
 import { useFormat } from '@/shared/i18n/useFormat';
-import { LotSelect } from '@/shared/operator/LotSelect';
+import { LotPicker } from '@/shared/operator/LotPicker';
 import { operatorLotsQuery } from '@/shared/operator/queries';
 import { SelectInput } from '@/shared/ui/inputs';
 import { Page } from '@/shared/ui/page';
@@ -33,7 +33,7 @@ export function ReviewsPage() {
           ) : (
             <div className="grid gap-5">
               <div className="grid gap-3 sm:grid-cols-[2fr_1fr_auto] sm:items-end">
-                <LotSelect value={at.id} onChange={(lot) => query({ lot })} />
+                <LotPicker value={at.id} onChange={(lot) => query({ lot })} />
                 <SelectInput
                   label={t('kind')}
                   value={filter ?? 'all'}

@@ -4,7 +4,7 @@ import { ParkingSquare } from 'lucide-react';
 import { BookingDialog } from '@/shared/booking-desk/BookingDialog';
 import { useTexts } from '@/shared/i18n/texts';
 import { useFormat } from '@/shared/i18n/useFormat';
-import { useMyLots } from '@/shared/lot-picker/useMyLots';
+import { useMyLots } from '@/shared/operator/useMyLots';
 import { useLive } from '@/shared/realtime/useLive';
 import { dayOf } from '@/shared/time/days';
 import { useNow } from '@/shared/time/useNow';

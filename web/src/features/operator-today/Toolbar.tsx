@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight, GanttChart, List } from 'lucide-react';
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import { useTexts } from '@/shared/i18n/texts';
-import { LotPicker } from '@/shared/lot-picker/LotPicker';
+import { LotPicker } from '@/shared/operator/LotPicker';
 import { dayAfter } from '@/shared/time/days';
 import { Button, IconButton } from '@/shared/ui/button';
 import { TextInput } from '@/shared/ui/inputs';

@@ -5,7 +5,7 @@ import { api, told } from '@/shared/api/client';
 import { useProblemText } from '@/shared/i18n/problems';
 import { useTexts } from '@/shared/i18n/texts';
 import { useFormat } from '@/shared/i18n/useFormat';
-import { useMyLots } from '@/shared/lot-picker/useMyLots';
+import { useMyLots } from '@/shared/operator/useMyLots';
 import { Button } from '@/shared/ui/button';
 import { Card, Page } from '@/shared/ui/page';
 import { Empty, Loading, Shown } from '@/shared/ui/states';

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { catalogue, useTexts } from '@/shared/i18n/texts';
 import { SelectInput } from '@/shared/ui/inputs';
 import { Skeleton } from '@/shared/ui/states';
-import { myLotsQuery } from './queries';
+import { operatorLotsQuery } from './queries';
 
 const texts = catalogue({ en: { lot: 'Lot', every: 'All lots' }, hi: { lot: 'पार्किंग', every: 'सभी पार्किंग' } });
 const EVERY = 'every';
@@ -18,7 +18,7 @@ interface Props {
 /** Which of one's lots. Who has one only need not choose. */
 export function LotPicker({ value, onChange, every = false, className }: Props) {
   const t = useTexts(texts);
-  const { data: lots } = useQuery(myLotsQuery);
+  const { data: lots } = useQuery(operatorLotsQuery);
   if (!lots) return <Skeleton className={`h-16 ${className ?? ''}`} />;
   if (lots.length < 2) return null;
   const known = lots.some(({ id }) => id === value) ? value : undefined;
