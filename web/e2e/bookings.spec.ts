@@ -52,7 +52,7 @@ test('by card: pays at the gateway, comes back, is warned at five minutes, is to
 
   await world.advance(25);
   await expect(toast(page, 'Your booking will expire in 5 minutes!')).toBeVisible();
-  await expect(page.getByText('Less than 5 minutes are left.')).toBeVisible();
+  await expect(page.getByText('No more than 5 minutes are left.')).toBeVisible();
   await expect(clock(page)).toHaveText(/^[45]:\d\d$/);
   await world.advance(5);
   await expect(toast(page, 'Your booking has expired. Slot released.')).toBeVisible();

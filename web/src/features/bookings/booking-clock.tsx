@@ -26,7 +26,7 @@ export function BookingClock({ booking, size = 'big' }: { booking: Booking; size
   const left = until === undefined ? 0 : Date.parse(until) - now;
   const label = useLabel(booking, left > DAY_MS);
   if (until === undefined) return null;
-  const isSoon = booking.status === 'active' && !booking.renewed_by && left < SOON_MS;
+  const isSoon = booking.status === 'active' && !booking.renewed_by && left <= SOON_MS;
   const ink = booking.status === 'overdue' ? 'text-bad' : isSoon || booking.status === 'held' ? 'text-warning' : 'text-ink';
   return (
     <div>

@@ -35,7 +35,7 @@ export const texts = catalogue({
     leftRenewed: 'Time left, then your renewal begins',
     graceLeft: 'Grace left',
     graceWhy: 'Your time is up and others may book the bay. Leave, or renew.',
-    soon: 'Less than 5 minutes are left.',
+    soon: 'No more than 5 minutes are left.',
     over: 'This booking is over.',
     checked_out: 'You left early.',
     auto_expired: 'It ended by itself after the grace.',
