@@ -34,7 +34,7 @@ test('from the first look to the renewal: registers, finds, picks a bay, pays, i
   await expect(toast(page, 'Your booking slot has expired automatically')).toBeVisible();
 
   await page.getByRole('button', { name: 'Renew' }).click();
-  await page.getByText('1 hr', { exact: true }).click();
+  await page.getByRole('dialog').getByText('1 hr', { exact: true }).click();
   await page.getByRole('button', { name: 'Renew for ₹25' }).click();
   await page.getByRole('link', { name: 'Pay ₹25' }).click();
   await page.getByRole('button', { name: 'Approve' }).click();

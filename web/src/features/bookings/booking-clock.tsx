@@ -1,5 +1,5 @@
 import { useTexts } from '@/shared/i18n/texts';
-import { useFormat } from '@/shared/i18n/useFormat';
+import { secondsLeft, useFormat } from '@/shared/i18n/useFormat';
 import { useNow } from '@/shared/time/useNow';
 import { Countdown } from '@/shared/ui/countdown';
 import type { Booking } from './queries';
@@ -23,7 +23,7 @@ export function BookingClock({ booking, size = 'big' }: { booking: Booking; size
   const { dateTime } = useFormat();
   const now = useNow();
   const until = nextDue(booking);
-  const left = until === undefined ? 0 : Date.parse(until) - now;
+  const left = until === undefined ? 0 : secondsLeft(until, now) * 1000;
   const label = useLabel(booking, left > DAY_MS);
   if (until === undefined) return null;
   const isSoon = booking.status === 'active' && !booking.renewed_by && left <= SOON_MS;

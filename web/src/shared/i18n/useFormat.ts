@@ -56,10 +56,12 @@ export function useFormat() {
   return useMemo(() => formats(locale), [locale]);
 }
 
+/** What is left until an instant, never less than 0. Both in whole seconds: a hold of ten minutes starts at 10:00, not at 10:01. */
+export const secondsLeft = (until: string | number, now: number) => Math.max(0, Math.floor(new Date(until).getTime() / 1000) - Math.floor(now / 1000));
+
 /** `m:ss` or `h:mm:ss` that are left until an instant; `0:00` when it has come. */
 export function countdown(until: string | number, now: number): string {
-  // Both in whole seconds, as `now` comes: a hold of ten minutes starts at 10:00, not at 10:01.
-  const seconds = Math.max(0, Math.floor(new Date(until).getTime() / 1000) - Math.floor(now / 1000));
+  const seconds = secondsLeft(until, now);
   const two = (value: number) => String(value).padStart(2, '0');
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
