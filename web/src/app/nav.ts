@@ -27,7 +27,7 @@ export interface Place {
   icon: LucideIcon;
 }
 
-export interface Workspace {
+interface Workspace {
   name: 'asCustomer' | 'asLotAdmin' | 'asStaff' | 'asPlatform';
   /** The first four are at hand on a phone; the rest is behind "More". */
   places: Place[];

@@ -1,5 +1,5 @@
 /** One field of a row, before and after; undefined: it was not there. Nested fields are named by their path. */
-export interface Difference {
+interface Difference {
   field: string;
   before: string | undefined;
   after: string | undefined;

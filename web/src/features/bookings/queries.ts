@@ -3,7 +3,7 @@ import { api, type Schemas, told } from '@/shared/api/client';
 import { pagesQuery } from '@/shared/ui/pages';
 
 export type Booking = Schemas['Booking'];
-export type Status = Schemas['BookingStatus'];
+type Status = Schemas['BookingStatus'];
 
 export const RUNNING: Status[] = ['active', 'overdue', 'held', 'confirmed'];
 export const OVER = ['completed', 'cancelled', 'declined', 'lapsed'] as const satisfies Status[];

@@ -1,7 +1,7 @@
 import { isProblem } from '@/shared/api/problem';
 import type { Money } from '@/shared/i18n/useFormat';
 
-export interface Alternative {
+interface Alternative {
   id: string;
   label: string;
   rate: Money;

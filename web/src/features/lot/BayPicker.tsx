@@ -18,7 +18,7 @@ import { texts } from './texts';
 export type ShownBay = Bay & { state: Exclude<BayState, 'chosen'> };
 
 /** All that is to be said of a bay: "A1, free, ₹50 an hour, EV charger". */
-export function useBayWords(timeZone: string) {
+function useBayWords(timeZone: string) {
   const t = useTexts(texts);
   const c = useTexts(common);
   const { money, dateTime } = useFormat();

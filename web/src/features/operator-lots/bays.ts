@@ -36,11 +36,11 @@ export const USUAL: Record<VehicleClass, { rate: number; width: number; height: 
   multi_axle: { rate: 8000, width: 3.75, height: 9 },
 };
 
-export const AISLE = 6;
+const AISLE = 6;
 /** The server's limits. */
 const FURTHEST = 10_000;
 const LARGEST = 1000;
-export const SMALLEST = 0.5;
+const SMALLEST = 0.5;
 
 const exact = (value: number) => Math.round(value * 100) / 100;
 const within = (value: number, least: number, most: number) => Math.min(Math.max(value, least), most);

@@ -138,7 +138,7 @@ export function edited(editor: Editor, act: Act): Editor {
   }
 }
 
-export interface Unsaved {
+interface Unsaved {
   added: Bay[];
   changed: { bay: Bay; was: Bay }[];
 }

@@ -11,7 +11,7 @@ export interface Span {
 export type Week = Record<Weekday, Span[]>;
 type Opening = Schemas['Opening'];
 
-export const NORMAL: Span = { opens: '09:00', closes: '21:00' };
+const NORMAL: Span = { opens: '09:00', closes: '21:00' };
 const byDay = (of: (day: Weekday) => Span[]) => Object.fromEntries(WEEKDAYS.map((day) => [day, of(day)])) as Week;
 
 export const midnight = (time: string) => (time === '24:00' ? '00:00' : time);
@@ -52,7 +52,7 @@ export const asOn = (week: Week, day: Weekday): Week => byDay(() => week[day]);
 
 const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 
-export type Fault = 'no_hours' | 'incomplete' | 'overlap';
+type Fault = 'no_hours' | 'incomplete' | 'overlap';
 
 /** What keeps these hours from being saved, by day. */
 export function faults(week: Week): Partial<Record<Weekday | 'week', Fault>> {

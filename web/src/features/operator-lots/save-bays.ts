@@ -14,7 +14,7 @@ const specOf = ({ label, vehicle_class, rate, features, place }: Bay): Schemas['
 });
 
 /** What of a bay is different. */
-export function patchOf(bay: Bay, was: Bay): Schemas['SlotPatch'] {
+function patchOf(bay: Bay, was: Bay): Schemas['SlotPatch'] {
   const differs = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b);
   return {
     ...(bay.label === was.label ? {} : { label: bay.label.trim() }),

@@ -9,7 +9,7 @@ export type Catalogue<K extends string> = Record<Language, Record<K, Text>>;
 /** A catalogue of texts in both languages. TypeScript refuses one in which a key is missing in either. */
 export const catalogue = <K extends string>(texts: { en: Record<K, Text>; hi: Record<NoInfer<K>, Text> }): Catalogue<K> => texts;
 
-export type Translate<K extends string> = (key: K, variables?: Variables) => string;
+type Translate<K extends string> = (key: K, variables?: Variables) => string;
 
 export function translator<K extends string>(texts: Catalogue<K>, language: Language): Translate<K> {
   const plural = new Intl.PluralRules(localeOf(language));

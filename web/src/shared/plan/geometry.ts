@@ -7,7 +7,7 @@ export interface Placed {
   position: Position;
 }
 
-export interface Box {
+interface Box {
   x: number;
   y: number;
   width: number;

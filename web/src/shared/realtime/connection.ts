@@ -1,9 +1,9 @@
 import { backoff } from './backoff';
 
-/** The session has ended: coming back is of no use. */
-const SESSION_ENDED = 4001;
+/** The session has ended, or the person no longer works there: coming back is of no use. */
+const FOR_GOOD = [4001, 4003];
 
-export interface ConnectionOptions<Frame> {
+interface ConnectionOptions<Frame> {
   /** Asked anew for each attempt, so that it can say what was heard last. */
   path: () => string;
   onMessage: (frame: Frame) => void;
@@ -11,8 +11,7 @@ export interface ConnectionOptions<Frame> {
   onEnded?: () => void;
 }
 
-export interface Connection {
-  send: (frame: object) => void;
+interface Connection {
   close: () => void;
 }
 
@@ -38,7 +37,8 @@ export function connect<Frame>({ path, onMessage, onOpenChange, onEnded }: Conne
       socket = undefined;
       if (closed) return;
       onOpenChange?.(false);
-      if (code === SESSION_ENDED) {
+      if (FOR_GOOD.includes(code)) {
+        closed = true;
         onEnded?.();
         return;
       }
@@ -56,9 +56,6 @@ export function connect<Frame>({ path, onMessage, onOpenChange, onEnded }: Conne
   addEventListener('online', hurry);
   document.addEventListener('visibilitychange', hurry);
   return {
-    send: (frame) => {
-      if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame));
-    },
     close: () => {
       closed = true;
       clearTimeout(timer);

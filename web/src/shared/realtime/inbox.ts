@@ -20,7 +20,7 @@ export interface Inbox {
 
 export const NOTHING: Inbox = { unread: undefined, latestSeq: undefined, counted: 0 };
 
-export type Heard =
+type Heard =
   | { kind: 'hello'; inbox: Inbox; recovered: boolean; serverTime: string }
   | { kind: 'notice'; inbox: Inbox; notice: Notice }
   | { kind: 'read'; inbox: Inbox }

@@ -34,14 +34,16 @@ export function useNotifications(userId: string | undefined, { onNotice, onEnded
   useEffect(() => {
     if (userId === undefined) return;
     let known = remembered(userId);
+    let isOver = false;
     const keep = (next: Inbox) => {
       known = next;
       if (next.latestSeq !== undefined) sessionStorage.setItem(position(userId), String(next.latestSeq));
       setInbox(next);
     };
     const count = async () => {
-      const { unread } = await body(api.GET('/api/v1/notifications/unread-count'));
-      keep({ ...known, unread });
+      // If it cannot be asked now, the next hello tells it.
+      const answer = await body(api.GET('/api/v1/notifications/unread-count')).catch(() => undefined);
+      if (answer && !isOver) keep({ ...known, unread: answer.unread });
     };
     const connection = connect<Frame>({
       path: () => `/ws/notifications/${userId}/${known.latestSeq === undefined ? '' : `?since=${known.latestSeq}`}`,
@@ -65,6 +67,7 @@ export function useNotifications(userId: string | undefined, { onNotice, onEnded
       },
     });
     return () => {
+      isOver = true;
       connection.close();
       setConnected(false);
       setInbox(NOTHING);

@@ -8,7 +8,7 @@ export interface Bar {
   /** What is drawn, from below; in the order of `series`. */
   values: number[];
 }
-export interface Series {
+interface Series {
   name: string;
   color: string;
 }

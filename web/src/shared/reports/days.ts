@@ -5,7 +5,7 @@ export interface Days {
 }
 
 const DAY_MS = 86_400_000;
-export const USUAL_DAYS = 30;
+const USUAL_DAYS = 30;
 const isDay = (written: string | undefined): written is string => written !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(written) && !Number.isNaN(Date.parse(written));
 
 export const dayAfter = (day: string, days: number) => new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);

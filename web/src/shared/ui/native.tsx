@@ -14,7 +14,7 @@ interface Around {
 }
 
 /** What stands around one of the browser's own controls: its name, a hint, and what is wrong with it. */
-export function NativeField({ label, hint, error, className = '', children }: Around) {
+function NativeField({ label, hint, error, className = '', children }: Around) {
   const id = useId();
   const told = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined;
   return (
