@@ -10,17 +10,20 @@ const BETWEEN_ATTEMPTS_MS = 400;
 
 /**
  * Asks again when the network or the server is away for a moment. A POST carries one Idempotency-Key for all its
- * attempts, so that one whose answer was lost takes effect once.
+ * attempts, so that one whose answer was lost takes effect once. A DELETE whose answer was lost finds nothing left: that is done.
  */
 async function patientFetch(request: Request): Promise<Response> {
   if (request.method === 'POST' && !request.headers.has('Idempotency-Key')) {
     request.headers.set('Idempotency-Key', crypto.randomUUID());
   }
+  let lost = false;
   for (let attempt = 1; ; attempt += 1) {
     try {
       const response = await fetch(request.clone());
+      if (lost && request.method === 'DELETE' && response.status === 404) return new Response(null, { status: 204 });
       if (response.status !== 503 || attempt === ATTEMPTS) return response;
     } catch {
+      lost = true;
       if (attempt === ATTEMPTS) throw offline();
     }
     await new Promise((resolve) => setTimeout(resolve, BETWEEN_ATTEMPTS_MS * attempt));
