@@ -36,6 +36,8 @@ mod lateness;
 #[cfg(test)]
 mod lots;
 #[cfg(test)]
+mod model;
+#[cfg(test)]
 mod notifications;
 #[cfg(test)]
 mod openapi;
