@@ -100,6 +100,7 @@ impl Drop for Server {
 }
 
 /// A server that was, and can be again.
+#[derive(Clone)]
 pub struct Ended {
     pub address: SocketAddr,
     settings: Vec<(String, String)>,
