@@ -35,6 +35,8 @@ pub enum Blow {
     SlowRoad,
     /// Nothing comes through, and nobody is told.
     Hole,
+    /// Connections die, and nobody is told, not even afterwards.
+    Swallow,
     /// A writer beside PostgreSQL that forces everything to disk.
     SlowDisk,
 }
@@ -65,6 +67,7 @@ impl Blow {
             }
             Self::SlowRoad => during(stage, Weather::Slow(Duration::from_millis(20)), Duration::from_secs(4)).await,
             Self::Hole => during(stage, Weather::Hole, Duration::from_secs(7)).await,
+            Self::Swallow => during(stage, Weather::Swallowed, Duration::from_secs(2)).await,
             Self::SlowDisk => slow_disk(stage.postgres.folder.join("ballast")).await,
         }
     }

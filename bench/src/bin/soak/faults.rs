@@ -29,7 +29,9 @@ fn plan(options: &Options) -> Vec<(f64, Blow)> {
     };
     let others: &[Blow] = match options.control {
         true => &[],
-        false => &[Blow::Hole, Blow::CutBus, Blow::SlowRoad, Blow::SlowDisk, Blow::CutRoad, Blow::EndBackends],
+        false => {
+            &[Blow::Hole, Blow::CutBus, Blow::Swallow, Blow::SlowRoad, Blow::SlowDisk, Blow::CutRoad, Blow::EndBackends]
+        }
     };
     let step = 1.0 / (options.database_kills as f64 + 1.0);
     let at = |count: usize, part: f64| step * (count as f64 + part);

@@ -17,6 +17,8 @@ pub enum Weather {
     Slow(Duration),
     /// Whatever is sent is kept, until the weather changes: neither side learns of it.
     Hole,
+    /// Whatever is sent is lost, and so is what follows on its connection, in fair weather too. Neither side learns of it.
+    Swallowed,
 }
 
 pub struct Road {
@@ -82,6 +84,10 @@ async fn pump(
         let now = *weather.borrow();
         if let Weather::Slow(by) = now {
             sleep(by).await;
+        }
+        if now == Weather::Swallowed {
+            // Nor does anybody learn that the other hung up.
+            std::future::pending::<()>().await;
         }
         if weather.wait_for(|weather| *weather != Weather::Hole).await.is_err() || read == 0 {
             return;
