@@ -206,3 +206,16 @@ async fn settle(app: &App) -> Result<()> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::in_time;
+    use crate::error::Error;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_run_that_hangs_is_given_up_and_one_that_works_is_not() {
+        assert_eq!(in_time(async { Ok(7) }).await.expect("a number"), 7);
+        let hung = in_time(std::future::pending::<Result<(), Error>>()).await.expect_err("it says nothing");
+        assert_eq!(hung.to_string(), "given up after 30s");
+    }
+}

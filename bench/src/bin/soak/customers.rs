@@ -67,6 +67,12 @@ impl Load {
         self.shared.done.load(Ordering::Relaxed) >= self.total
     }
 
+    /// Nobody begins anything more.
+    pub fn enough(&self) {
+        let begun = self.shared.next.swap(self.total, Ordering::Relaxed).min(self.total);
+        self.shared.done.fetch_add(self.total - begun, Ordering::Relaxed);
+    }
+
     pub async fn finish(&self) -> anyhow::Result<()> {
         let mut workers = self.workers.lock().await;
         while let Some(ended) = workers.join_next().await {

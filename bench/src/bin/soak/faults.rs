@@ -11,14 +11,23 @@ use crate::Options;
 use crate::blows::Blow;
 use crate::customers::Load;
 use crate::stage::Stage;
+use crate::verdict;
 
 const LOOK: Duration = Duration::from_millis(5);
 
 /// What was done, in order.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Faults {
     pub servers_killed: usize,
     pub blows: Vec<Blow>,
+    begun: Instant,
+}
+
+impl Faults {
+    /// As it goes, for who waits.
+    fn tell(&self, load: &Load, what: &str) {
+        eprintln!("{:7.1} s, {:3.0} %: {what}", self.begun.elapsed().as_secs_f64(), load.progress() * 100.0);
+    }
 }
 
 /// Which blows, at which progress.
@@ -46,13 +55,18 @@ fn plan(options: &Options) -> Vec<(f64, Blow)> {
 /// Until the load is done; then everything is well again.
 pub async fn strike(stage: &mut Stage, load: &Load, options: &Options) -> anyhow::Result<Faults> {
     let mut chance = StdRng::seed_from_u64(options.seed.rotate_left(16));
-    let (mut faults, mut plan) = (Faults::default(), plan(options).into_iter().peekable());
+    let (mut faults, mut plan) =
+        (Faults { servers_killed: 0, blows: Vec::new(), begun: Instant::now() }, plan(options).into_iter().peekable());
     let mut next_kill = Instant::now() + Duration::from_millis(chance.random_range(2_000..5_000));
     while !load.is_done() {
         let progress = load.progress();
         if let Some((_, blow)) = plan.next_if(|(at, _)| *at <= progress) {
+            faults.tell(load, &format!("{blow:?}"));
             blow.fall(stage, &mut chance).await?;
             faults.blows.push(blow);
+            if options.control && verdict::lost(stage, load).await? > 0 {
+                load.enough();
+            }
         }
         let due = match options.server_kills {
             _ if options.control => false,
@@ -65,6 +79,7 @@ pub async fn strike(stage: &mut Stage, load: &Load, options: &Options) -> anyhow
         if due {
             let place = chance.random_range(0..stage.servers.len());
             if let Some(ended) = stage.kill_server(place).await? {
+                faults.tell(load, "a server is killed");
                 faults.servers_killed += 1;
                 sleep(Duration::from_millis(chance.random_range(0..500))).await;
                 stage.start_server(place, ended).await?;
@@ -73,6 +88,7 @@ pub async fn strike(stage: &mut Stage, load: &Load, options: &Options) -> anyhow
         }
         sleep(LOOK).await;
     }
+    faults.tell(load, "all is done");
     stage.postgres.revive().await?;
     Ok(faults)
 }

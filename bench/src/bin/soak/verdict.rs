@@ -21,7 +21,7 @@ pub struct Verdict {
     pub invariants: usize,
     pub notifications: usize,
     pub events: i64,
-    pub bookings: usize,
+    pub bookings: i64,
     pub paid: i64,
     pub refunded: i64,
 }
@@ -39,11 +39,9 @@ pub async fn look(
     heard: &HashMap<Uuid, Heard>,
     settled: Result<(), String>,
 ) -> anyhow::Result<Verdict> {
-    let rows: Vec<Row> = sqlx::query_as(BOOKINGS).fetch_all(&stage.db).await?;
-    let washes: Vec<Uuid> = sqlx::query_scalar("select id from car_wash").fetch_all(&stage.db).await?;
     let (mut violations, mut by_fault) = (Vec::new(), BTreeMap::new());
     violations.extend(settled.err());
-    for (fault, what) in ledger::differences(&load.entries(), &rows, &washes) {
+    for (fault, what) in differences(stage, load).await? {
         *by_fault.entry(fault).or_default() += 1;
         violations.push(format!("{fault:?}: {what}"));
     }
@@ -65,8 +63,22 @@ pub async fn look(
         violations.push(format!("refunds of {given_back} were given, and payments say {refunded}"));
     }
     let events = sqlx::query_scalar("select count(*) from domain_event").fetch_one(&stage.db).await?;
-    let (invariants, notifications, bookings) = (report.checks.len(), told.len(), rows.len());
+    let bookings = sqlx::query_scalar("select count(*) from booking").fetch_one(&stage.db).await?;
+    let (invariants, notifications) = (report.checks.len(), told.len());
     Ok(Verdict { violations, by_fault, invariants, notifications, events, bookings, paid, refunded })
+}
+
+/// Of what was acknowledged by now.
+async fn differences(stage: &Stage, load: &Load) -> anyhow::Result<Vec<(Fault, String)>> {
+    // First what was told, then what there is.
+    let entries = load.entries();
+    let rows: Vec<Row> = sqlx::query_as(BOOKINGS).fetch_all(&stage.db).await?;
+    let washes: Vec<Uuid> = sqlx::query_scalar("select id from car_wash").fetch_all(&stage.db).await?;
+    Ok(ledger::differences(&entries, &rows, &washes))
+}
+
+pub async fn lost(stage: &Stage, load: &Load) -> anyhow::Result<usize> {
+    Ok(differences(stage, load).await?.iter().filter(|(fault, _)| *fault == Fault::Lost).count())
 }
 
 const MONEY: &str = "
