@@ -1,6 +1,7 @@
 //! Every setting, typed, read once from the environment or `.env`. `.env.example` names them all.
 
 mod bus;
+mod proxies;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -14,6 +15,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 pub use bus::{BusUrl, LogIn, NatsServers, UnknownBus};
+pub use proxies::Proxies;
 
 #[derive(Debug, Clone, Args)]
 pub struct Config {
@@ -44,6 +46,14 @@ pub struct Config {
     /// Limits on log-ins, registrations and resets.
     #[arg(long, env = "PARKMATE_RATE_LIMITS", default_value = "on")]
     pub rate_limits: Switch,
+
+    /// Proxies that are believed about X-Forwarded-For, as addresses and networks by commas; one on this machine always is.
+    #[arg(long, env = "PARKMATE_TRUSTED_PROXIES", default_value = "")]
+    pub trusted_proxies: Proxies,
+
+    /// Seconds for which a server that is told to stop only says so on /readyz, before it closes anything.
+    #[arg(long, env = "PARKMATE_STOP_DELAY", default_value_t = 0)]
+    pub stop_delay: u16,
 
     /// NATS, for servers on one database to wake each other, as nats://host:port; several of a cluster by commas. Empty:
     /// through PostgreSQL.

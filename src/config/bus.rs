@@ -30,7 +30,9 @@ pub enum LogIn {
 
 /// It does not repeat the address, which may have a password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("PARKMATE_BUS_URL: empty for PostgreSQL, or NATS as nats://user:password@host:4222 (tls://…), several by commas")]
+#[error(
+    "PARKMATE_BUS_URL: empty for PostgreSQL, or NATS as nats://user:password@host:4222 (tls://…), several by commas"
+)]
 pub struct UnknownBus;
 
 impl FromStr for BusUrl {

@@ -66,6 +66,8 @@ mod scheduler;
 #[cfg(test)]
 mod seed;
 #[cfg(test)]
+mod servers;
+#[cfg(test)]
 mod sockets;
 #[cfg(test)]
 mod staff;

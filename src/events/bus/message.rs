@@ -101,7 +101,10 @@ mod tests {
     #[test]
     fn that_something_was_lost_is_said_though_nothing_follows() {
         let said = texts(Uuid::now_v7(), 1_000, true, &mut Vec::new());
-        assert_eq!(said.iter().map(|text| (read(text).look, read(text).signals.len())).collect::<Vec<_>>(), [(true, 0)]);
+        assert_eq!(
+            said.iter().map(|text| (read(text).look, read(text).signals.len())).collect::<Vec<_>>(),
+            [(true, 0)]
+        );
         assert!(texts(Uuid::now_v7(), 1_000, false, &mut Vec::new()).is_empty());
     }
 

@@ -3,8 +3,8 @@
 use std::convert::Infallible;
 
 use anyhow::bail;
-use sqlx::postgres::{PgConnectOptions, PgConnection, PgListener, PgPoolOptions};
 use sqlx::ConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgListener, PgPoolOptions};
 use tokio::sync::Mutex;
 
 use super::hearing::Ear;

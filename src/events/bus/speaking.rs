@@ -12,12 +12,7 @@ use crate::events::Signal;
 
 /// Says all that waits at once, then what came meanwhile, and so on, until the queue is closed and empty; and now and then
 /// that it lives.
-pub(super) async fn speak<C: Carrier>(
-    carrier: &C,
-    server: Uuid,
-    waiting: &mut mpsc::Receiver<Signal>,
-    state: &State,
-) {
+pub(super) async fn speak<C: Carrier>(carrier: &C, server: Uuid, waiting: &mut mpsc::Receiver<Signal>, state: &State) {
     let (mut signals, mut pause, mut beat) = (Vec::new(), FIRST_PAUSE, interval(BEAT));
     beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
