@@ -70,6 +70,8 @@ mod scheduler;
 #[cfg(test)]
 mod seed;
 #[cfg(test)]
+mod servers;
+#[cfg(test)]
 mod sockets;
 #[cfg(test)]
 mod staff;
