@@ -1,7 +1,7 @@
 # What a newcomer types. Each works from a clean clone: what is missing is looked for first.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test bench check sqlx web prerequisites browser
+.PHONY: help run demo test bench soak check sqlx web prerequisites browser
 SHELL := /bin/sh
 
 # Where prerequisites.sh puts a Node when the machine's own is too old.
@@ -12,6 +12,7 @@ help:
 	@echo 'make demo     watch a booking from the first search to the last notice'
 	@echo 'make test     every test'
 	@echo 'make bench    how fast, each figure beside its reference; some minutes'
+	@echo 'make soak     nothing lost while everything breaks: servers, PostgreSQL, network, disk; a quarter of an hour and more'
 	@echo 'make check    formatting, lints, types, licences, and that .sqlx fits the queries'
 	@echo 'make sqlx     write .sqlx anew, after a change of a query or a migration'
 
@@ -30,6 +31,14 @@ test: prerequisites browser web
 bench: prerequisites
 	cargo build --release --workspace
 	target/release/bench
+
+# With its control first: a check that cannot fail proves nothing. Then days by seed, and histories against the model.
+soak: prerequisites
+	cargo build --release --workspace
+	target/release/soak --control --bookings 2000 --seconds 40
+	target/release/soak
+	SEEDS=200 cargo test --test it day::
+	PROPTEST_CASES=200 cargo test --test it model::
 
 check: prerequisites web
 	cargo fmt --check

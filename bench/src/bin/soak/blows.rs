@@ -60,7 +60,13 @@ impl Blow {
                 self.down_for(stage, Duration::ZERO, pid.as_slice(), Signal::SIGKILL).await
             }
             Self::EndBackends => end_those(stage, SERVERS).await,
-            Self::CutBus => end_those(stage, &format!("{SERVERS} and query ilike 'listen%'")).await,
+            Self::CutBus => match &stage.bus {
+                Some(road) => {
+                    road.cut();
+                    Ok(())
+                }
+                None => end_those(stage, &format!("{SERVERS} and query ilike 'listen%'")).await,
+            },
             Self::CutRoad => {
                 stage.road.cut();
                 Ok(())

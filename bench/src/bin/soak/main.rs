@@ -2,7 +2,7 @@
 //! servers and PostgreSQL are killed, the bus is cut, the network and the disk are slow. What was acknowledged is then looked
 //! for in the database, and what was told at the sockets. Ends with 1 if anything is missing, twice, or does not add up.
 //!
-//!     soak [--bookings 10000] [--seconds 240] [--seed 1] [--servers 2] [--control]
+//!     soak [--bookings 10000] [--seconds 240] [--seed 1] [--servers 2] [--nats HOST:PORT] [--control]
 //!
 //! The control lets PostgreSQL acknowledge what is not on disk yet. Then something must be lost, and be found to be: it ends
 //! with 1 if nothing was.
@@ -44,6 +44,9 @@ struct Options {
     /// How often a server is; unless told, every two to five seconds.
     #[arg(long)]
     server_kills: Option<usize>,
+    /// A NATS that runs there is the bus between the servers, in place of PostgreSQL.
+    #[arg(long)]
+    nats: Option<std::net::SocketAddr>,
     /// PostgreSQL acknowledges what is not on disk; only it is killed. Something must be lost.
     #[arg(long)]
     control: bool,

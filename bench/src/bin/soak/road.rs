@@ -1,4 +1,4 @@
-//! The way between the servers and PostgreSQL: a small proxy that can be slow, swallow everything, or be cut.
+//! The way between the servers and PostgreSQL, or NATS: a small proxy that can be slow, swallow everything, or be cut.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -21,6 +21,13 @@ pub enum Weather {
     Swallowed,
 }
 
+/// Where it leads.
+#[derive(Debug, Clone)]
+pub enum End {
+    Socket(PathBuf),
+    Address(SocketAddr),
+}
+
 pub struct Road {
     pub address: SocketAddr,
     weather: watch::Sender<Weather>,
@@ -30,15 +37,14 @@ pub struct Road {
 }
 
 impl Road {
-    /// To the Unix socket of a PostgreSQL.
-    pub async fn to(socket: PathBuf) -> anyhow::Result<Self> {
+    pub async fn to(end: End) -> anyhow::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let (weather, cuts) = (watch::Sender::new(Weather::Fair), watch::Sender::new(0));
         let (seen, cut) = (weather.clone(), cuts.clone());
         let keeper = tokio::spawn(async move {
             while let Ok((near, _)) = listener.accept().await {
-                tokio::spawn(carry(near, socket.clone(), seen.subscribe(), cut.subscribe()));
+                tokio::spawn(carry(near, end.clone(), seen.subscribe(), cut.subscribe()));
             }
         });
         Ok(Self { address, weather, cuts, keeper })
@@ -60,15 +66,31 @@ impl Drop for Road {
     }
 }
 
-async fn carry(near: TcpStream, socket: PathBuf, weather: watch::Receiver<Weather>, mut cuts: watch::Receiver<u64>) {
+async fn carry(near: TcpStream, end: End, weather: watch::Receiver<Weather>, mut cuts: watch::Receiver<u64>) {
     let _ = near.set_nodelay(true);
+    let (near_in, near_out) = near.into_split();
     // Nobody there: the near side sees its connection closed, as it would by a server that is down.
-    let Ok(far) = UnixStream::connect(socket).await else { return };
-    let ((near_in, near_out), (far_in, far_out)) = (near.into_split(), far.into_split());
+    let both_ways = async {
+        match end {
+            End::Socket(path) => {
+                let Ok(far) = UnixStream::connect(path).await else { return };
+                let (far_in, far_out) = far.into_split();
+                either(pump(near_in, far_out, weather.clone()), pump(far_in, near_out, weather)).await;
+            }
+            End::Address(address) => {
+                let Ok(far) = TcpStream::connect(address).await else { return };
+                let (far_in, far_out) = far.into_split();
+                either(pump(near_in, far_out, weather.clone()), pump(far_in, near_out, weather)).await;
+            }
+        }
+    };
+    either(both_ways, async { drop(cuts.changed().await) }).await;
+}
+
+async fn either(one: impl Future<Output = ()>, other: impl Future<Output = ()>) {
     tokio::select! {
-        _ = cuts.changed() => {}
-        () = pump(near_in, far_out, weather.clone()) => {}
-        () = pump(far_in, near_out, weather) => {}
+        () = one => {}
+        () = other => {}
     }
 }
 
@@ -113,7 +135,7 @@ mod tests {
     async fn what_is_sent_comes_through_late_in_a_hole_and_not_after_a_cut() {
         let path = std::env::temp_dir().join(format!("parkmate-road-{}", std::process::id()));
         let listener = UnixListener::bind(&path).unwrap();
-        let road = Road::to(path.clone()).await.unwrap();
+        let road = Road::to(End::Socket(path.clone())).await.unwrap();
         let mut near = TcpStream::connect(road.address).await.unwrap();
         let (mut far, _) = listener.accept().await.unwrap();
         let mut heard = [0; 1];

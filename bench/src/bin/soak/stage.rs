@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::Options;
 use crate::listeners::Listeners;
-use crate::road::Road;
+use crate::road::{End, Road};
 
 const SIZE: Size = Size { operators: 4, bays_a_lot: 50, customers: 64 };
 /// Short, so that timers fire while things break.
@@ -30,6 +30,8 @@ pub struct Stage {
     /// Straight, not by the road.
     pub db: PgPool,
     pub road: Road,
+    /// To NATS, if that is the bus.
+    pub bus: Option<Road>,
     pub scene: Scene,
     pub service: Uuid,
     pub addresses: Vec<SocketAddr>,
@@ -57,13 +59,20 @@ insert into car_wash_service (id, operator_id, name, price_amount, currency, min
 select case when id = $3 then $1 else uuid_v7($2) end, id, 'Exterior', 29900, 'INR', 1, $2 from operator";
         let first = scene.operators.first().context("an operator")?.id;
         sqlx::query(offer).bind(service).bind(parkmate_bench::now()).bind(first).execute(&db).await?;
-        let road = Road::to(socket).await?;
-        let mut stage = Self { postgres, ground, db, road, scene, service, addresses: Vec::new(), servers: Vec::new() };
+        let road = Road::to(End::Socket(socket)).await?;
+        let bus = match &options.nats {
+            Some(address) => Some(Road::to(End::Address(*address)).await?),
+            None => None,
+        };
+        let mut stage =
+            Self { postgres, ground, db, road, bus, scene, service, addresses: Vec::new(), servers: Vec::new() };
         if options.control {
             stage.acknowledge_early().await?;
         }
+        let bus_url = stage.bus.as_ref().map(|road| format!("nats://{}", road.address)).unwrap_or_default();
         for _ in 0..options.servers {
-            let server = Server::start(&stage.url(), &[("PARKMATE_LOG_FILTER", "off")]).await?;
+            let settings = [("PARKMATE_LOG_FILTER", "off"), ("PARKMATE_BUS_URL", bus_url.as_str())];
+            let server = Server::start(&stage.url(), &settings).await?;
             stage.addresses.push(server.address);
             stage.servers.push(Some(server));
         }
