@@ -68,6 +68,8 @@ struct State {
     hears: AtomicBool,
     /// Signals were lost: the others are to look at the tables.
     lost: AtomicBool,
+    /// Words are on their way out: whoever is interrupted does not know which.
+    speaking: AtomicBool,
     /// There is something to say though nothing waits.
     speak_up: Notify,
 }
