@@ -16,6 +16,7 @@ const PAGES: [(&str, &str); 7] = [
     ("docs/faults.md", include_str!("../../docs/faults.md")),
     ("docs/decisions.md", include_str!("../../docs/decisions.md")),
     ("docs/web.md", include_str!("../../docs/web.md")),
+    ("docs/scaling.md", include_str!("../../docs/scaling.md")),
 ];
 
 fn page(name: &str) -> &'static str {
