@@ -8,7 +8,6 @@
 
 mod actions;
 mod broadcast;
-mod goodbye;
 mod http;
 mod inbound;
 mod lot_socket;

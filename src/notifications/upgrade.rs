@@ -1,13 +1,11 @@
 //! From a request to a socket: who asks, whether he may, and where he left off. All refusals come before the upgrade.
 
-use actix_web::http::StatusCode;
+use actix_http::ws::HandshakeError;
 use actix_web::http::header::ORIGIN;
 use actix_web::{HttpRequest, HttpResponse, web};
-use actix_ws::{AggregatedMessageStream, Session};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::inbound::LONGEST_FRAME;
 use super::model::{Welcome, text};
 use super::socket::{Opening, Socket};
 use super::{actions, lot_socket, store, time_socket};
@@ -18,6 +16,7 @@ use crate::error::{Code, Error, Refusal, Result};
 use crate::events::Crowd;
 use crate::limits;
 use crate::types::{AccountId, SessionId};
+use crate::websocket::{self, Connection};
 
 #[derive(Deserialize)]
 pub(super) struct Asked {
@@ -35,7 +34,6 @@ impl Asked {
 /// `/ws/notifications/{user_id}/`
 async fn notifications(
     request: HttpRequest,
-    body: web::Payload,
     app: web::Data<App>,
     user_id: web::Path<String>,
 ) -> Result<HttpResponse> {
@@ -51,20 +49,17 @@ async fn notifications(
     let whole = since.is_none_or(|since| since <= inbox.latest_seq);
     let after = since.filter(|_| whole).unwrap_or(inbox.latest_seq);
     let welcome = text(&Welcome::new(inbox, whole, app.clock.now()));
-    let (response, out, input) = shake_hands(&request, body)?;
     let opening = Opening { welcome, after, latest_seq: inbox.latest_seq };
-    actix_web::rt::spawn(Socket::new(app, seat, out).run(input, opening));
-    Ok(response)
+    hand_over(&request, move |connection| Socket::new(app, seat, connection).run(opening))
 }
 
 /// `/ws/time/`
-async fn time(request: HttpRequest, body: web::Payload, app: web::Data<App>) -> Result<HttpResponse> {
+async fn time(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse> {
     if !origin::is_ours(&request, &app.public_url, true) {
         return Err(Code::ForeignOrigin.into());
     }
     let listener = app.hub.listeners().enter(Some(limits::address(&request))).map_err(refusal)?;
-    let (response, out, input) = shake_hands(&request, body)?;
-    actix_web::rt::spawn(time_socket::run(listener, out, input));
+    let response = hand_over(&request, move |connection| time_socket::run(listener, connection))?;
     if app.hub.listeners().needs_timer() {
         actix_web::rt::spawn(time_socket::tick(app));
     }
@@ -107,17 +102,17 @@ pub(super) const fn refusal(crowd: Crowd) -> Code {
     }
 }
 
-pub(super) fn shake_hands(
+/// The answer to a handshake, after which the connection is this task's.
+pub(super) fn hand_over<F: Future<Output = ()> + 'static>(
     request: &HttpRequest,
-    body: web::Payload,
-) -> Result<(HttpResponse, Session, AggregatedMessageStream)> {
-    let (response, out, input) = actix_ws::handle(request, body).map_err(|error| not_a_handshake(&error))?;
-    let input = input.max_frame_size(LONGEST_FRAME).aggregate_continuations().max_continuation_size(LONGEST_FRAME);
-    Ok((response, out, input))
+    task: impl FnOnce(Connection) -> F + 'static,
+) -> Result<HttpResponse> {
+    let take = |connection| drop(actix_web::rt::spawn(task(connection)));
+    Ok(websocket::hand_over(request, take).map_err(|error| not_a_handshake(&error))?)
 }
 
-fn not_a_handshake(error: &actix_web::Error) -> Refusal {
-    if error.as_response_error().status_code() == StatusCode::METHOD_NOT_ALLOWED {
+fn not_a_handshake(error: &HandshakeError) -> Refusal {
+    if *error == HandshakeError::GetMethodRequired {
         return Refusal::new(Code::MethodNotAllowed);
     }
     Refusal::new(Code::MalformedRequest).detail(format!("This address takes WebSocket handshakes: {error}."))
