@@ -11,7 +11,7 @@ help:
 	@echo 'make run      build and start ParkMate on http://127.0.0.1:8000, with a database of its own'
 	@echo 'make demo     watch a booking from the first search to the last notice'
 	@echo 'make test     every test'
-	@echo 'make bench    bookings a second, beside pgbench writing the same rows'
+	@echo 'make bench    how fast, each figure beside its reference; some minutes'
 	@echo 'make check    formatting, lints, types, licences, and that .sqlx fits the queries'
 	@echo 'make sqlx     write .sqlx anew, after a change of a query or a migration'
 
@@ -24,16 +24,16 @@ demo: prerequisites web
 
 # The browser tests use the server that cargo test has built.
 test: prerequisites browser web
-	cargo test
+	cargo test --workspace
 	@if [ -e web/package.json ]; then cd web && npm test && npm run e2e; fi
 
 bench: prerequisites
-	cargo build --release
-	cargo run --release --example bench
+	cargo build --release --workspace
+	target/release/bench
 
 check: prerequisites web
 	cargo fmt --check
-	cargo clippy --locked --all-targets -- -D warnings
+	cargo clippy --locked --workspace --all-targets -- -D warnings
 	sh deploy/licences.sh
 	sh deploy/sqlx.sh --check
 	@if [ -e web/package.json ]; then cd web && npm run check; fi
