@@ -12,6 +12,7 @@ mod http;
 mod inbound;
 mod lot_socket;
 mod model;
+mod reception;
 mod socket;
 mod store;
 mod time_socket;

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::model::{Welcome, text};
+use super::reception::Reception;
 use super::socket::{Opening, Socket};
 use super::{actions, lot_socket, store, time_socket};
 use crate::app::App;
@@ -35,17 +36,24 @@ impl Asked {
 async fn notifications(
     request: HttpRequest,
     app: web::Data<App>,
+    reception: web::Data<Reception>,
     user_id: web::Path<String>,
 ) -> Result<HttpResponse> {
     let asked = Asked::read(&request)?;
-    let (account, session) = who(&request, &app, asked.ticket.as_deref()).await?;
-    if Uuid::parse_str(&user_id).ok() != Some(account.0) {
-        return Err(Code::Forbidden.into());
-    }
+    let account = Uuid::parse_str(&user_id).ok().map(AccountId);
+    let (seat, inbox) = match &asked.ticket {
+        None => reception.receive(&app, &token(&request, &app)?, account).await?,
+        Some(_) => {
+            let (holder, session) = who(&request, &app, asked.ticket.as_deref()).await?;
+            if account != Some(holder) {
+                return Err(Code::Forbidden.into());
+            }
+            // The place in the hub comes first, the look at the table second: nothing can fall between.
+            let seat = app.hub.enter(holder, session);
+            (seat, store::inbox(&mut *app.db.acquire().await?, holder).await?)
+        }
+    };
     let since = asked.since.as_deref().map(position).transpose()?;
-    // The place in the hub comes first, the look at the table second: nothing can fall between.
-    let seat = app.hub.enter(account, session);
-    let inbox = store::inbox(&mut *app.db.acquire().await?, account).await?;
     let whole = since.is_none_or(|since| since <= inbox.latest_seq);
     let after = since.filter(|_| whole).unwrap_or(inbox.latest_seq);
     let welcome = text(&Welcome::new(inbox, whole, app.clock.now()));
@@ -66,27 +74,35 @@ async fn time(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse>
     Ok(response)
 }
 
-/// Whose log-in this is. Pages of other sites are refused whatever they bring; a cookie, which a browser adds by itself,
-/// must come from a page of ours.
+/// Whose log-in this is.
 pub(super) async fn who(request: &HttpRequest, app: &App, ticket: Option<&str>) -> Result<(AccountId, SessionId)> {
-    if request.headers().contains_key(ORIGIN) && !origin::is_ours(request, &app.public_url, true) {
-        return Err(Code::ForeignOrigin.into());
-    }
     if let Some(ticket) = ticket {
+        refuse_pages_of_others(request, app)?;
         let mut tx = app.begin().await?;
         let holder = actions::redeem_ticket(&mut tx, ticket).await?;
         tx.commit().await?;
         return holder.ok_or_else(|| Code::Unauthenticated.into());
     }
-    let token = match session::carried(request) {
-        Some(Carrier::Bearer(token)) => token,
-        Some(Carrier::Cookie(token)) if origin::is_ours(request, &app.public_url, false) => token,
-        Some(Carrier::Cookie(_)) => return Err(Code::ForeignOrigin.into()),
-        None => return Err(Code::Unauthenticated.into()),
-    };
-    let identity = session::identify(&app.db, &token, app.clock.now()).await?;
+    let identity = session::identify(&app.db, &token(request, app)?, app.clock.now()).await?;
     let identity = identity.ok_or_else(|| Error::from(Code::Unauthenticated))?;
     Ok((identity.account_id, identity.session_id))
+}
+
+/// The token of a log-in that a handshake brings. A cookie, which a browser adds by itself, must come from a page of ours.
+fn token(request: &HttpRequest, app: &App) -> Result<String> {
+    refuse_pages_of_others(request, app)?;
+    match session::carried(request) {
+        Some(Carrier::Bearer(token)) => Ok(token),
+        Some(Carrier::Cookie(token)) if origin::is_ours(request, &app.public_url, false) => Ok(token),
+        Some(Carrier::Cookie(_)) => Err(Code::ForeignOrigin.into()),
+        None => Err(Code::Unauthenticated.into()),
+    }
+}
+
+/// Whatever they bring.
+fn refuse_pages_of_others(request: &HttpRequest, app: &App) -> Result<()> {
+    let ours = !request.headers().contains_key(ORIGIN) || origin::is_ours(request, &app.public_url, true);
+    if ours { Ok(()) } else { Err(Code::ForeignOrigin.into()) }
 }
 
 /// The `seq` after which the client wants to hear.
@@ -124,6 +140,7 @@ async fn other_method() -> Result<HttpResponse> {
 
 /// Mounts the sockets, with and without the last slash.
 pub fn sockets(cfg: &mut web::ServiceConfig) {
+    cfg.app_data(web::Data::new(Reception::default()));
     let notifications_at = ["/ws/notifications/{user_id}", "/ws/notifications/{user_id}/"];
     cfg.service(web::resource(notifications_at).get(notifications).default_service(web::to(other_method)));
     cfg.service(web::resource(["/ws/time", "/ws/time/"]).get(time).default_service(web::to(other_method)));
