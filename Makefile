@@ -1,7 +1,7 @@
 # What a newcomer types. Each works from a clean clone: what is missing is looked for first.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test bench soak check sqlx web prerequisites browser
+.PHONY: help run demo test bench soak check sqlx web prerequisites tools-of-tests
 SHELL := /bin/sh
 
 # Where prerequisites.sh puts a Node when the machine's own is too old.
@@ -24,7 +24,7 @@ demo: prerequisites web
 	cargo run --example demo
 
 # The browser tests use the server that cargo test has built.
-test: prerequisites browser web
+test: prerequisites tools-of-tests web
 	cargo test --workspace
 	@if [ -e web/package.json ]; then cd web && npm test && npm run e2e; fi
 
@@ -53,8 +53,8 @@ sqlx: prerequisites web
 prerequisites:
 	@sh deploy/prerequisites.sh
 
-browser:
-	@sh deploy/prerequisites.sh browser
+tools-of-tests:
+	@sh deploy/prerequisites.sh tests
 
 # The web app is built only where there is one, and only when one of its files is newer than what was built.
 # Cargo sees when an embedded file changes, but not when the first ones come: hence the touch. (To let it watch web/dist would

@@ -26,6 +26,8 @@ mod crash;
 #[cfg(test)]
 mod day;
 #[cfg(test)]
+mod deploy;
+#[cfg(test)]
 mod docs;
 #[cfg(test)]
 mod dst;
