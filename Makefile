@@ -1,7 +1,7 @@
 # What a newcomer types. Each works from a clean clone: what is missing is looked for first.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test bench check sqlx web prerequisites browser
+.PHONY: help run demo test bench check alerts sqlx web prerequisites browser
 SHELL := /bin/sh
 
 # Where prerequisites.sh puts a Node when the machine's own is too old.
@@ -13,6 +13,7 @@ help:
 	@echo 'make test     every test'
 	@echo 'make bench    bookings a second, beside pgbench writing the same rows'
 	@echo 'make check    formatting, lints, types, licences, and that .sqlx fits the queries'
+	@echo 'make alerts   try the rules that wake somebody, with promtool (Debian: apt install prometheus)'
 	@echo 'make sqlx     write .sqlx anew, after a change of a query or a migration'
 
 run: prerequisites web
@@ -37,6 +38,10 @@ check: prerequisites web
 	sh deploy/licences.sh
 	sh deploy/sqlx.sh --check
 	@if [ -e web/package.json ]; then cd web && npm run check; fi
+
+alerts:
+	promtool check config deploy/prometheus/prometheus.yml
+	promtool test rules deploy/prometheus/alerts.test.yml
 
 sqlx: prerequisites web
 	sh deploy/sqlx.sh

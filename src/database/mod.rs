@@ -6,6 +6,7 @@
 mod account;
 mod binaries;
 mod folder;
+mod migration;
 mod private;
 mod throwaway;
 
@@ -19,6 +20,7 @@ use tokio::time::timeout;
 
 pub use account::running_as_root;
 pub use folder::default_data_folder;
+pub use migration::{apply, migrate, migrations};
 pub use private::{PrivatePostgres, Role};
 pub use throwaway::ThrowawayPostgres;
 
@@ -76,8 +78,4 @@ impl Database {
 /// a database that takes connections and says nothing. A statement on such a connection would wait for ever.
 pub fn pool_options(connections: u32) -> PgPoolOptions {
     PgPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE).test_before_acquire(true)
-}
-
-pub async fn migrate(pool: &PgPool) -> anyhow::Result<()> {
-    sqlx::migrate!().run(pool).await.context("migrating the database")
 }

@@ -29,6 +29,7 @@ pub struct Server {
     pub address: SocketAddr,
     handle: ServerHandle,
     running: JoinHandle<std::io::Result<()>>,
+    tidying: JoinHandle<()>,
     stopping: Stopping,
 }
 
@@ -39,6 +40,7 @@ impl Server {
         let document = openapi();
         let stopping = Stopping::default();
         let recorder = metrics::recorder()?;
+        let tidying = tokio::spawn(metrics::keep_tidy(recorder.clone()));
         let shared = Shared {
             app,
             stopping: stopping.clone(),
@@ -56,7 +58,7 @@ impl Server {
             .context("listening")?
             .run();
         let handle = server.handle();
-        Ok(Self { address, handle, running: tokio::spawn(server), stopping })
+        Ok(Self { address, handle, running: tokio::spawn(server), tidying, stopping })
     }
 
     /// Is not ready any more, so that nobody sends anything new.
@@ -72,6 +74,7 @@ impl Server {
             tracing::warn!("some requests are cut off unanswered");
         }
         self.handle.stop(true).await;
+        self.tidying.abort();
         self.running.await?.context("the server")
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use tracing::Instrument;
 use uuid::Uuid;
 
 use super::model::text;
@@ -100,12 +101,13 @@ fn open(
 ) -> Result<HttpResponse> {
     let (response, out, input) = shake_hands(request, body)?;
     let welcome = text(welcome);
-    actix_web::rt::spawn(async move {
+    let talk = async move {
         let next = async || {
             let (lot_id, what) = onlooker.next().await?;
             Ok(text(&Frame::Changed { lot_id, server_time: app.clock.now(), what: what.list() }))
         };
         broadcast::run(welcome, next, out, input).await;
-    });
+    };
+    actix_web::rt::spawn(talk.in_current_span());
     Ok(response)
 }

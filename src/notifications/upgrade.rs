@@ -5,6 +5,7 @@ use actix_web::http::header::ORIGIN;
 use actix_web::{HttpRequest, HttpResponse, web};
 use actix_ws::{AggregatedMessageStream, Session};
 use serde::Deserialize;
+use tracing::Instrument;
 use uuid::Uuid;
 
 use super::inbound::LONGEST_FRAME;
@@ -53,7 +54,7 @@ async fn notifications(
     let welcome = text(&Welcome::new(inbox, whole, app.clock.now()));
     let (response, out, input) = shake_hands(&request, body)?;
     let opening = Opening { welcome, after, latest_seq: inbox.latest_seq };
-    actix_web::rt::spawn(Socket::new(app, seat, out).run(input, opening));
+    actix_web::rt::spawn(Socket::new(app, seat, out).run(input, opening).in_current_span());
     Ok(response)
 }
 
@@ -64,7 +65,7 @@ async fn time(request: HttpRequest, body: web::Payload, app: web::Data<App>) -> 
     }
     let listener = app.hub.listeners().enter(Some(limits::address(&request))).map_err(refusal)?;
     let (response, out, input) = shake_hands(&request, body)?;
-    actix_web::rt::spawn(time_socket::run(listener, out, input));
+    actix_web::rt::spawn(time_socket::run(listener, out, input).in_current_span());
     if app.hub.listeners().needs_timer() {
         actix_web::rt::spawn(time_socket::tick(app));
     }

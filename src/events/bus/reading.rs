@@ -70,7 +70,7 @@ cross join lateral (
             created_at: row.created_at,
             read: row.read,
         };
-        hub.deliver(account, seq, notification.frame());
+        hub.deliver(account, seq, notification.created_at, notification.frame());
     }
     Ok(())
 }

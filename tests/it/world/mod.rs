@@ -40,7 +40,7 @@ use tokio::task::JoinHandle;
 pub use mail::token_in;
 pub use person::Person;
 pub use places::{Lot, Operator};
-pub use postgres::fresh_database;
+pub use postgres::{empty_database, fresh_database};
 pub use process::{Process, url};
 pub use reply::Reply;
 pub use socket::Socket;
