@@ -1,6 +1,6 @@
 //! Every figure that there is, and what it means. docs/operations.md tells the same to people; a test compares them.
 
-use metrics::{counter, describe_counter, describe_gauge, describe_histogram};
+use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge};
 
 use crate::error::Code;
 use crate::scheduler;
@@ -80,6 +80,9 @@ pub fn describe() {
     COUNTERS.iter().for_each(|(name, help)| describe_counter!(*name, *help));
     GAUGES.iter().for_each(|(name, help)| describe_gauge!(*name, *help));
     HISTOGRAMS.iter().for_each(|(name, help)| describe_histogram!(*name, *help));
+    for kind in ["notifications", "time", "lot"] {
+        gauge!("parkmate_sockets", "kind" => kind).increment(0);
+    }
     for code in Code::ALL {
         counter!("parkmate_refusals_total", "code" => code.as_str()).increment(0);
     }
