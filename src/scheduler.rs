@@ -114,12 +114,15 @@ impl Scheduler {
     {
         let guard = Arc::new(Mutex::new(()));
         self.guards.push(guard.clone());
-        let (work, clock) = (Arc::new(work), self.clock.clone());
+        let (work, clock, stopping) = (Arc::new(work), self.clock.clone(), self.stopping.subscribe());
         let job = Job::new_async(schedule, move |_, _| {
-            let (work, guard, clock) = (work.clone(), guard.clone(), clock.clone());
+            let (work, guard, clock, stopping) = (work.clone(), guard.clone(), clock.clone(), stopping.clone());
             let run = async move {
                 let Ok(_running) = guard.try_lock() else { return };
-                run_once(name, &clock, work()).await;
+                // Some start late, and find everything gone.
+                if !*stopping.borrow() {
+                    run_once(name, &clock, work()).await;
+                }
             };
             // Each of its lines tells which run it is of.
             Box::pin(run.instrument(tracing::info_span!("job", job = name, run_id = %Uuid::now_v7())))

@@ -85,9 +85,13 @@ async fn every_figure_stands_in_the_table_and_moves_in_a_play_and_nothing_else_i
     let missing: Vec<_> = told.keys().filter(|name| !there.contains(name.as_str())).collect();
     let untold: Vec<_> = there.iter().filter(|name| !told.contains_key(**name)).collect();
     assert!(missing.is_empty() && untold.is_empty(), "not there: {missing:?}; not told of: {untold:?}");
+    assert_eq!(told, scrape.helps, "the page says of each what the server says");
     assert!(told.len() > 40, "only {} figures were found", told.len());
     let still: Vec<_> = there.iter().filter(|name| !QUIET.contains(name) && scrape.total(name) == 0.0).collect();
     assert!(still.is_empty(), "these did not move: {still:?}");
+    let wrong = |name: &str, label: &str| scrape.values[&format!(r#"{name}{{{label}="wrong_credentials"}}"#)];
+    let (refused, attempts) = (wrong("parkmate_refusals_total", "code"), wrong("parkmate_log_ins_total", "outcome"));
+    assert!(attempts >= 9.0 && refused == attempts, "{attempts} attempts, {refused} refusals");
     for name in QUIET {
         assert!(there.contains(name), "{name} is not there");
     }

@@ -59,6 +59,10 @@ async fn each_line_names_the_request_the_socket_or_the_run_of_a_job_that_it_is_o
         "queries may hold what is nobody's business"
     );
 
+    stranger.request(Method::GET, "/checkout/who-knows-this-may-pay").send().await.expect("an answer");
+    let answered = line(&mut lines, |line| line["message"] == "answered").await;
+    assert_eq!(answered["span"]["path"], "/checkout/");
+
     let asha = world.customer("asha").await.at(stranger.server);
     let path = format!("/ws/notifications/{}/", asha.id);
     let mut socket = asha.dial(&path, &[("x-request-id", "of-the-socket")]).await.expect("it opens");

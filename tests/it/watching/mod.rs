@@ -13,20 +13,23 @@ use crate::world::{Person, Reply};
 
 const OPERATIONS: &str = include_str!("../../../docs/operations.md");
 
-/// A scrape: the value of each series, by its name with its labels; and the names with their types.
+/// A scrape: the value of each series, by its name with its labels; and the names with their types, and with what they are.
 struct Scrape {
     values: BTreeMap<String, f64>,
     types: BTreeMap<String, String>,
+    helps: BTreeMap<String, String>,
 }
 
 impl Scrape {
     async fn of(server: &Person) -> Self {
         let reply = Reply::of(server.request(Method::GET, "/metrics").send().await.expect("an answer")).await;
         let text = reply.expect(200).as_str().expect("text").to_owned();
+        let helps = text.lines().filter_map(|line| line.strip_prefix("# HELP ")?.split_once(' '));
         let types = text.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' '));
         let values = text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.rsplit_once(' '));
         Self {
             types: types.map(|(name, kind)| (name.to_owned(), kind.to_owned())).collect(),
+            helps: helps.map(|(name, help)| (name.to_owned(), help.to_owned())).collect(),
             values: values.map(|(series, value)| (series.to_owned(), value.parse().expect("a number"))).collect(),
         }
     }
@@ -43,11 +46,11 @@ impl Scrape {
     }
 }
 
-/// The table of figures in docs/operations.md: name, and what it is of.
+/// The table of figures in docs/operations.md: name, and what it is.
 fn told_of() -> BTreeMap<String, String> {
     let rows = OPERATIONS.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
     let rows = rows.filter(|(name, _)| name.starts_with("parkmate_") || name.starts_with("process_"));
-    rows.map(|(name, rest)| (name.to_owned(), rest.split('|').nth(1).unwrap_or_default().trim().to_owned())).collect()
+    rows.map(|(name, rest)| (name.to_owned(), rest.split('|').nth(2).unwrap_or_default().trim().to_owned())).collect()
 }
 
 /// The names of figures in an expression.
