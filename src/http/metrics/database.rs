@@ -1,5 +1,6 @@
 //! What is asked of the database at each scrape: small tables, small indexes, and PostgreSQL's own counts.
 
+use chrono::{DateTime, Utc};
 use metrics::{counter, gauge};
 use sqlx::PgConnection;
 
@@ -30,14 +31,12 @@ async fn ask(app: &App) -> Result<()> {
     Ok(())
 }
 
-type Now = chrono::DateTime<chrono::Utc>;
-
-fn age(since: Option<Now>, now: Now) -> f64 {
+fn age(since: Option<DateTime<Utc>>, now: DateTime<Utc>) -> f64 {
     since.map_or(0.0, |since| (now - since).as_seconds_f64().max(0.0))
 }
 
 /// One entry of the index a kind.
-async fn timers(db: &mut PgConnection, now: Now) -> Result<()> {
+async fn timers(db: &mut PgConnection, now: DateTime<Utc>) -> Result<()> {
     let rows = sqlx::query!(
         r#"
 select kinds.kind::text as "kind!", first.due_at as "due_at?"
@@ -53,7 +52,7 @@ left join lateral (select due_at from timer where kind = kinds.kind order by due
     Ok(())
 }
 
-async fn holds_and_outboxes(db: &mut PgConnection, now: Now) -> Result<()> {
+async fn holds_and_outboxes(db: &mut PgConnection, now: DateTime<Utc>) -> Result<()> {
     let row = sqlx::query!(
         r#"
 select (select count(*) from booking where status = 'held') as "bookings!",
@@ -88,7 +87,7 @@ from (select count(*), min(created_at) as oldest from mail) mail,
 }
 
 /// Of other people's transactions only PostgreSQL's superuser and monitors are told when they began.
-async fn postgres(db: &mut PgConnection, now: Now) -> Result<()> {
+async fn postgres(db: &mut PgConnection, now: DateTime<Utc>) -> Result<()> {
     let row = sqlx::query!(
         r#"
 select s.xact_commit as "commits!", s.xact_rollback as "rollbacks!", s.deadlocks as "deadlocks!",
