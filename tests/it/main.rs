@@ -26,6 +26,10 @@ mod command_line;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod day;
+#[cfg(test)]
+mod deploy;
+#[cfg(test)]
 mod docs;
 #[cfg(test)]
 mod dst;
@@ -39,6 +43,8 @@ mod lateness;
 mod lots;
 #[cfg(test)]
 mod migrations;
+#[cfg(test)]
+mod model;
 #[cfg(test)]
 mod notifications;
 #[cfg(test)]
@@ -69,6 +75,8 @@ mod round_trips;
 mod scheduler;
 #[cfg(test)]
 mod seed;
+#[cfg(test)]
+mod servers;
 #[cfg(test)]
 mod sockets;
 #[cfg(test)]
