@@ -8,7 +8,7 @@ use parkmate::events::KINDS;
 use serde_json::Value;
 
 const README: &str = include_str!("../../README.md");
-const PAGES: [(&str, &str); 9] = [
+const PAGES: &[(&str, &str)] = &[
     ("README.md", README),
     ("docs/api.md", include_str!("../../docs/api.md")),
     ("docs/events.md", include_str!("../../docs/events.md")),
