@@ -1,5 +1,7 @@
 //! Log-ins: an opaque token in a bearer header or in a cookie, looked up at every request.
 
+use std::collections::HashMap;
+
 use actix_web::HttpRequest;
 use actix_web::cookie::{Cookie, SameSite, time};
 use actix_web::http::header::AUTHORIZATION;
@@ -66,6 +68,33 @@ where s.token_hash = $1 and s.expires_at > $2 and a.disabled_at is null
         admin_of: row.admin_of,
         staff_of: row.staff_of,
     }))
+}
+
+/// Of these hashes of tokens, those of log-ins that stand: whose each is. As [`identify`], for many at once.
+pub async fn holders(
+    db: &mut PgConnection,
+    hashes: &[Vec<u8>],
+    now: DateTime<Utc>,
+) -> Result<HashMap<Vec<u8>, (AccountId, SessionId)>> {
+    let rows = sqlx::query!(
+        r#"
+select s.token_hash, s.id as "session_id: SessionId", s.account_id as "account_id: AccountId", s.expires_at
+from session s join account a on a.id = s.account_id
+where s.token_hash = any($1) and s.expires_at > $2 and a.disabled_at is null
+"#,
+        hashes,
+        now,
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let old = rows.iter().filter(|row| row.expires_at < now + LIFETIME - RENEWED_EVERY);
+    let old: Vec<_> = old.map(|row| row.session_id).collect();
+    if !old.is_empty() {
+        sqlx::query!("update session set expires_at = $2 where id = any($1)", &old as &[SessionId], now + LIFETIME)
+            .execute(db)
+            .await?;
+    }
+    Ok(rows.into_iter().map(|row| (row.token_hash, (row.account_id, row.session_id))).collect())
 }
 
 /// Ends one log-in.

@@ -4,8 +4,10 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::dev::ServerHandle;
-use actix_web::{HttpServer, web};
+use actix_http::HttpService;
+use actix_service::{IntoServiceFactory, ServiceFactoryExt, map_config};
+use actix_web::dev::{AppConfig, ServerHandle};
+use actix_web::{Error, web};
 use anyhow::Context;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -14,6 +16,7 @@ use super::docs::Document;
 use super::health::Stopping;
 use super::problems::KnownPaths;
 use super::routes::{Shared, application};
+use super::upgrade::upgrades;
 use super::web_app::WebApp;
 use super::{metrics, openapi};
 use crate::app::App;
@@ -21,6 +24,7 @@ use crate::app::App;
 /// Longer than the minute for which most proxies keep theirs, so that none of them sends into a closing one.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
 const TO_SEND_HEADERS: Duration = Duration::from_secs(10);
+const TO_DISCONNECT: Duration = Duration::from_secs(1);
 const LAST_ANSWERS: Duration = Duration::from_secs(10);
 /// For what is answered to reach the other side. Connections kept alive without a request are closed after it.
 const LAST_BYTES_SECONDS: u64 = 2;
@@ -46,13 +50,34 @@ impl Server {
             known_paths: web::Data::new(KnownPaths::of(&document)),
             document: web::Data::new(Document(document.to_json()?.into())),
         };
-        let server = HttpServer::new(move || application(shared.clone()).app_data(web::Data::new(recorder.clone())))
+        let application = move || {
+            let application = application(shared.clone()).app_data(web::Data::new(recorder.clone()));
+            let application = application.into_factory().map_err(|error: Error| error.error_response());
+            map_config(application, |()| AppConfig::default())
+        };
+        let builder = actix_server::Server::build();
+        let draining = builder.graceful_shutdown_signal();
+        // What actix-web's HttpServer builds, but for the upgrades, which it keeps to itself.
+        let http = move || {
+            let draining = draining.clone();
+            HttpService::build()
+                .graceful_shutdown_signal(move || {
+                    let draining = draining.clone();
+                    async move { draining.notified().await }
+                })
+                .keep_alive(KEEP_ALIVE)
+                .client_request_timeout(TO_SEND_HEADERS)
+                .client_disconnect_timeout(TO_DISCONNECT)
+                .local_addr(address)
+                .upgrade(upgrades(application.clone()))
+                .finish(application())
+                .tcp()
+        };
+        let server = builder
             .workers(workers)
-            .keep_alive(KEEP_ALIVE)
-            .client_request_timeout(TO_SEND_HEADERS)
             .shutdown_timeout(LAST_BYTES_SECONDS)
             .disable_signals()
-            .listen(listener)
+            .listen("http", listener, http)
             .context("listening")?
             .run();
         let handle = server.handle();

@@ -24,6 +24,8 @@ mod command_line;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod day;
+#[cfg(test)]
 mod deploy;
 #[cfg(test)]
 mod docs;
@@ -37,6 +39,8 @@ mod invariants;
 mod lateness;
 #[cfg(test)]
 mod lots;
+#[cfg(test)]
+mod model;
 #[cfg(test)]
 mod notifications;
 #[cfg(test)]

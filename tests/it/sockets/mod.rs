@@ -1,6 +1,7 @@
 //! Notifications live.
 
 mod behaviour;
+mod bytes;
 mod delivery;
 mod ending;
 mod entry;
