@@ -4,6 +4,7 @@ use actix_http::ws::HandshakeError;
 use actix_web::http::header::ORIGIN;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
+use tracing::{Instrument, Span};
 use uuid::Uuid;
 
 use super::model::{Welcome, text};
@@ -127,7 +128,9 @@ pub(super) fn hand_over<F: Future<Output = ()> + 'static>(
     request: &HttpRequest,
     task: impl FnOnce(Connection) -> F + 'static,
 ) -> Result<HttpResponse> {
-    let take = |connection| drop(actix_web::rt::spawn(task(connection)));
+    // Its lines name the request that opened it.
+    let span = Span::current();
+    let take = |connection| drop(actix_web::rt::spawn(task(connection).instrument(span)));
     Ok(websocket::hand_over(request, take).map_err(|error| not_a_handshake(&error))?)
 }
 

@@ -140,6 +140,7 @@ impl Connection {
 
     /// Says why it ends, if the client still listens, and ends it.
     pub async fn goodbye(mut self, closing: Closing) {
+        tracing::debug!(code = closing.code(), "socket closed");
         metrics::counter!("parkmate_sockets_closed_total", "code" => closing.code().to_string()).increment(1);
         let description = Some(closing.reason().to_owned()).filter(|reason| !reason.is_empty());
         self.say(Message::Close(Some(CloseReason { code: closing.code().into(), description })));

@@ -13,6 +13,7 @@ const PAGES: &[(&str, &str)] = &[
     ("docs/api.md", include_str!("../../docs/api.md")),
     ("docs/events.md", include_str!("../../docs/events.md")),
     ("docs/operations.md", include_str!("../../docs/operations.md")),
+    ("docs/alerts.md", include_str!("../../docs/alerts.md")),
     ("docs/faults.md", include_str!("../../docs/faults.md")),
     ("docs/decisions.md", include_str!("../../docs/decisions.md")),
     ("docs/web.md", include_str!("../../docs/web.md")),

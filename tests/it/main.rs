@@ -14,6 +14,8 @@ mod audit;
 #[cfg(test)]
 mod authorisation;
 #[cfg(test)]
+mod backup;
+#[cfg(test)]
 mod bookings;
 #[cfg(test)]
 mod car_washes;
@@ -39,6 +41,8 @@ mod invariants;
 mod lateness;
 #[cfg(test)]
 mod lots;
+#[cfg(test)]
+mod migrations;
 #[cfg(test)]
 mod model;
 #[cfg(test)]
@@ -79,6 +83,8 @@ mod sockets;
 mod staff;
 #[cfg(test)]
 mod ten_events;
+#[cfg(test)]
+mod watching;
 #[cfg(test)]
 mod web_app;
 #[cfg(test)]
