@@ -90,13 +90,9 @@ where s.token_hash = any($1) and s.expires_at > $2 and a.disabled_at is null
     let old = rows.iter().filter(|row| row.expires_at < now + LIFETIME - RENEWED_EVERY);
     let old: Vec<_> = old.map(|row| row.session_id).collect();
     if !old.is_empty() {
-        sqlx::query!(
-            "update session set expires_at = $2 where id = any($1)",
-            &old as &[SessionId],
-            now + LIFETIME
-        )
-        .execute(db)
-        .await?;
+        sqlx::query!("update session set expires_at = $2 where id = any($1)", &old as &[SessionId], now + LIFETIME)
+            .execute(db)
+            .await?;
     }
     Ok(rows.into_iter().map(|row| (row.token_hash, (row.account_id, row.session_id))).collect())
 }

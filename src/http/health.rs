@@ -9,10 +9,10 @@ use serde::Serialize;
 use sqlx::PgPool;
 use tokio::time::{sleep, timeout};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::App;
 use crate::error::{Code, Problem, Refusal, Result};
+use crate::rest::Routes;
 
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -109,6 +109,6 @@ fn newest_migration() -> Option<i64> {
     sqlx::migrate!().iter().map(|migration| migration.version).max()
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(healthz).service(readyz);
 }

@@ -7,10 +7,10 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpResponse, get, web};
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::rest::Routes;
 
 /// Seconds. The finest tell a booking from a slow booking, the coarsest an outage.
 const BUCKETS: [f64; 12] = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
@@ -96,6 +96,6 @@ select (select count(*) from booking where status = 'held') as "held!",
     Ok(())
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(scrape);
 }

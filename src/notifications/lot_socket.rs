@@ -39,11 +39,7 @@ enum Frame {
 }
 
 /// `/ws/lots/{lot_id}/`
-pub(super) async fn lot(
-    request: HttpRequest,
-    app: web::Data<App>,
-    lot_id: web::Path<String>,
-) -> Result<HttpResponse> {
+pub(super) async fn lot(request: HttpRequest, app: web::Data<App>, lot_id: web::Path<String>) -> Result<HttpResponse> {
     if !origin::is_ours(&request, &app.public_url, true) {
         return Err(Code::ForeignOrigin.into());
     }
@@ -89,12 +85,7 @@ async fn member(request: &HttpRequest, app: &App, operator: OperatorId) -> Resul
 }
 
 /// The place comes first, what the client reads second: nothing can fall between.
-fn open(
-    request: &HttpRequest,
-    app: Arc<App>,
-    welcome: &Frame,
-    onlooker: Onlooker,
-) -> Result<HttpResponse> {
+fn open(request: &HttpRequest, app: Arc<App>, welcome: &Frame, onlooker: Onlooker) -> Result<HttpResponse> {
     let welcome = text(welcome);
     hand_over(request, async move |connection| {
         let next = async || {

@@ -48,7 +48,9 @@ mod tests {
         let mut open = None;
         assert!(matches!(Fragments::add(&mut open, Item::FirstText("on".into())), Ok(None)));
         assert!(matches!(Fragments::add(&mut open, Item::Continue("".into())), Ok(None)));
-        assert!(matches!(Fragments::add(&mut open, Item::Last("e".into())), Ok(Some(Heard::Text(text))) if text == "one"));
+        assert!(
+            matches!(Fragments::add(&mut open, Item::Last("e".into())), Ok(Some(Heard::Text(text))) if text == "one")
+        );
         assert!(open.is_none());
         assert!(matches!(Fragments::add(&mut open, Item::FirstBinary("x".into())), Ok(None)));
         assert!(matches!(Fragments::add(&mut open, Item::Last("y".into())), Ok(Some(Heard::Binary))));
@@ -67,7 +69,9 @@ mod tests {
         let mut open = None;
         let (head, tail) = ("é".as_bytes()[..1].to_vec(), "é".as_bytes()[1..].to_vec());
         assert!(Fragments::add(&mut open, Item::FirstText(head.clone().into())).is_ok());
-        assert!(matches!(Fragments::add(&mut open, Item::Last(tail.into())), Ok(Some(Heard::Text(text))) if text == "é"));
+        assert!(
+            matches!(Fragments::add(&mut open, Item::Last(tail.into())), Ok(Some(Heard::Text(text))) if text == "é")
+        );
         assert!(Fragments::add(&mut open, Item::FirstText("e".into())).is_ok());
         assert!(matches!(Fragments::add(&mut open, Item::Last(head.into())), Err(Closing::NotText)));
     }

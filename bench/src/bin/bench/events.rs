@@ -98,11 +98,7 @@ struct Frame {
 }
 
 /// From the commits to the frames. Every booking was heard of once, in each admin's order, without a gap.
-pub async fn from_commits(
-    db: &PgPool,
-    frames: Vec<(usize, i64, Vec<u8>)>,
-    pace: Pace,
-) -> anyhow::Result<Sample> {
+pub async fn from_commits(db: &PgPool, frames: Vec<(usize, i64, Vec<u8>)>, pace: Pace) -> anyhow::Result<Sample> {
     let committed: Vec<(Uuid, i64)> =
         sqlx::query_as("select id, (extract(epoch from at) * 1000000)::bigint from bench_commit").fetch_all(db).await?;
     let committed: HashMap<_, _> = committed.into_iter().collect();

@@ -6,14 +6,14 @@ use std::time::Duration;
 use anyhow::ensure;
 use parkmate_bench::crowd::{Crowd, Door};
 use parkmate_bench::ground::Ground;
+use parkmate_bench::process;
 use parkmate_bench::report::{Bar, Line};
 use parkmate_bench::scene::{Person, people};
 use parkmate_bench::server::Server;
-use parkmate_bench::process;
 use tokio::time::sleep;
 
 /// Come and go first, so that what is made once for all is not counted to the sockets.
-const WARM_UP: usize = 512;
+const WARM_UP: usize = 256;
 /// For buffers on their way to be given back.
 const TO_SETTLE: Duration = Duration::from_secs(1);
 
@@ -48,13 +48,12 @@ async fn cost(server: &Server, doors: &[Door], count: usize) -> anyhow::Result<C
     let first = |count: usize| doors.get(..count.min(doors.len())).unwrap_or_default();
     quiet(server.address, first(WARM_UP)).await?.leave().await;
     sleep(TO_SETTLE).await;
-    let before = process::memory(server.pid()?)?;
+    let before = process::own_memory(server.pid()?)?;
     let crowd = quiet(server.address, first(count)).await?;
     sleep(TO_SETTLE).await;
-    let after = process::memory(server.pid()?)?;
+    let after = process::own_memory(server.pid()?)?;
     ensure!(crowd.open() == count, "{} of {count} sockets are open", crowd.open());
-    let cost =
-        Cost { memory: (after - before) / count as f64, accepted_per_second: crowd.accepted_per_second() };
+    let cost = Cost { memory: (after - before) / count as f64, accepted_per_second: crowd.accepted_per_second() };
     crowd.leave().await;
     Ok(cost)
 }
@@ -65,10 +64,8 @@ async fn quiet(address: SocketAddr, doors: &[Door]) -> anyhow::Result<Crowd> {
 
 /// The sockets of these people, each with a log-in.
 pub fn doors<'a>(people: impl IntoIterator<Item = &'a Person>) -> Vec<Door> {
-    let door = |person: &Person| Door {
-        path: format!("/ws/notifications/{}/", person.id),
-        token: Some(person.token.clone()),
-    };
+    let door =
+        |person: &Person| Door { path: format!("/ws/notifications/{}/", person.id), token: Some(person.token.clone()) };
     people.into_iter().map(door).collect()
 }
 
