@@ -9,11 +9,11 @@ use serde::Serialize;
 use sqlx::PgExecutor;
 use tokio::time::{sleep, timeout};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::App;
 use crate::database;
 use crate::error::{Code, Problem, Refusal, Result};
+use crate::rest::Routes;
 
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -119,6 +119,6 @@ pub fn newest_migration() -> Option<i64> {
     database::migrations().iter().map(|migration| migration.version).max()
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(healthz).service(readyz);
 }

@@ -9,6 +9,7 @@ use utoipa::openapi::{Content, HeaderBuilder, OpenApi, Ref, RefOr, Required, Res
 use super::routes;
 use crate::auth::session;
 use crate::error::{Code, FieldError, Problem};
+use crate::rest::Described;
 
 const PROBLEM: &str = "application/problem+json";
 
@@ -40,9 +41,10 @@ const PROBLEM: &str = "application/problem+json";
 struct Base;
 
 pub fn openapi() -> OpenApi {
-    let (_, routes) = routes::documented(actix_web::App::new()).split_for_parts();
     let mut document = Base::openapi();
-    document.merge(routes);
+    let Described { paths, schemas } = routes::described();
+    document.paths.merge(paths);
+    document.components.get_or_insert_default().schemas.extend(schemas);
     document.security = Some(vec![SecurityRequirement::new("bearer", NONE), SecurityRequirement::new("cookie", NONE)]);
     let components = document.components.get_or_insert_default();
     components.add_security_scheme("bearer", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));

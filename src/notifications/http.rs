@@ -5,7 +5,6 @@ use chrono::{DateTime, Utc};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{Inbox, Preference};
 use super::{actions, store};
@@ -14,7 +13,7 @@ use crate::auth::Customer;
 use crate::error::{Problem, Refusal, Result};
 use crate::events::Notification;
 use crate::limits::Deed;
-use crate::rest::{self, Body, Once, Query, Reply};
+use crate::rest::{self, Body, Once, Query, Reply, Routes};
 use crate::types::Page;
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -173,6 +172,6 @@ async fn ws_ticket(app: web::Data<App>, who: Customer, request: HttpRequest) -> 
     Ok(HttpResponse::Created().json(Ticket { ticket, expires_at }))
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(list).service(unread_count).service(read).service(preferences).service(prefer).service(ws_ticket);
 }

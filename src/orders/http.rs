@@ -5,7 +5,6 @@ use chrono::{DateTime, Utc};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::App;
 use crate::auth::{Anyone, Customer};
@@ -13,7 +12,7 @@ use crate::bookings::{self, BookingView, Length, RefundTerms, Vehicle, Wish};
 use crate::car_washes;
 use crate::error::{Code, Problem, Refusal, Result};
 use crate::payments::Method;
-use crate::rest::{Body, Once, Reply, write};
+use crate::rest::{Body, Once, Reply, Routes, write};
 use crate::types::{BookingId, CarWashServiceId, Money, Plate, SlotId, VehicleClass, VehicleId};
 
 #[derive(Debug, Deserialize, Validate, ToSchema)]
@@ -206,6 +205,6 @@ async fn book(app: web::Data<App>, customer: Customer, once: Once, body: Body<Bo
     .await
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(price).service(book);
 }

@@ -5,7 +5,6 @@ use chrono::{DateTime, Utc};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::actions;
@@ -14,7 +13,7 @@ use super::store::{self, Scope};
 use crate::app::App;
 use crate::auth::{Anyone, Customer, LotAdmin};
 use crate::error::{Code, Problem, Refusal, Result};
-use crate::rest::{Body, Once, Query, Reply, write};
+use crate::rest::{Body, Once, Query, Reply, Routes, write};
 use crate::types::{AccountId, BookingId, LotId, Page, PageQuery, ReviewId};
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -276,6 +275,6 @@ async fn answer(
     .await
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(list).service(create).service(change).service(withdraw).service(list_own).service(answer);
 }

@@ -4,14 +4,13 @@ use actix_web::{HttpResponse, post, web};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::App;
 use crate::auth::LotAdmin;
 use crate::bookings::actions;
 use crate::error::{Problem, Result};
 use crate::lots::{Closure, ClosureWish, Conflict, printable};
-use crate::rest::{Body, Once, Reply, write};
+use crate::rest::{Body, Once, Reply, Routes, write};
 use crate::types::SlotId;
 
 #[derive(Deserialize, Validate, ToSchema)]
@@ -66,6 +65,6 @@ async fn create_closure(
     .await
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(create_closure);
 }

@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, get, patch, post, web};
 use garde::Validate;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::App;
 use crate::auth::LotAdmin;
@@ -15,7 +14,7 @@ use crate::car_washes::view::ServiceView;
 use crate::error::{Problem, Result};
 use crate::lots::printable;
 use crate::operators::acting_for;
-use crate::rest::{Body, Once, Query, Reply, write};
+use crate::rest::{Body, Once, Query, Reply, Routes, write};
 use crate::types::{CarWashServiceId, Money, OperatorId, Page, PageQuery};
 
 /// In minor units: a wash for more than this is a slip of the pen.
@@ -118,6 +117,6 @@ async fn change(
     .await
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(list).service(create).service(change);
 }

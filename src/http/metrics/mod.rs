@@ -11,10 +11,10 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpResponse, get, web};
 use metrics::{counter, gauge, histogram};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::health::{Stopping, newest_migration};
 use crate::app::App;
+use crate::rest::Routes;
 
 /// Seconds. The finest tell a frame from a slow frame, the coarsest an outage.
 const BUCKETS: [f64; 14] = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.015, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
@@ -83,6 +83,6 @@ async fn scrape(
     HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(recorder.render())
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(scrape);
 }

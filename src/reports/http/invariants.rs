@@ -1,12 +1,12 @@
 //! Whether everything is in order.
 
 use actix_web::{get, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::App;
 use crate::auth::PlatformAdmin;
 use crate::error::Result;
 use crate::reports::{Report, invariants};
+use crate::rest::Routes;
 
 /// What must hold, and whether it does: every count is 0, always.
 #[utoipa::path(tag = "Platform admin", responses((status = 200, body = Report)))]
@@ -18,6 +18,6 @@ async fn show(app: web::Data<App>, _admin: PlatformAdmin) -> Result<web::Json<Re
     Ok(web::Json(report))
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(show);
 }

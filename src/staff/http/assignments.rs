@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, get, post, web};
 use garde::Validate;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::view::{AssignmentView, view};
@@ -12,7 +11,7 @@ use crate::accounts;
 use crate::app::App;
 use crate::auth::LotAdmin;
 use crate::error::{Problem, Refusal, Result};
-use crate::rest::{Body, Once, Query, Reply, states, write};
+use crate::rest::{Body, Once, Query, Reply, Routes, states, write};
 use crate::staff::actions::{self, Wish};
 use crate::staff::store::{self, Filter};
 use crate::types::{AccountId, AssignmentId, BookingId, CarWashId, LotId, Page, PageQuery};
@@ -158,6 +157,6 @@ async fn cancel(app: web::Data<App>, admin: LotAdmin, once: Once, id: web::Path<
     .await
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(list_assignments).service(assign).service(reassign).service(cancel);
 }

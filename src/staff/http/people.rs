@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, delete, get, patch, post, web};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::member::{Member, member, members};
@@ -14,7 +13,7 @@ use crate::app::App;
 use crate::auth::LotAdmin;
 use crate::error::{Problem, Refusal, Result};
 use crate::operators;
-use crate::rest::{Body, Once, Query, Reply, write};
+use crate::rest::{Body, Once, Query, Reply, Routes, write};
 use crate::staff::actions::{self, HandOver};
 use crate::types::{AccountId, OperatorId, Page, PageQuery};
 
@@ -188,6 +187,6 @@ async fn dismiss_staff(
     .await
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(list_staff).service(invite_staff).service(change_staff).service(dismiss_staff);
 }

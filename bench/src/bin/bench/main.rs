@@ -26,6 +26,7 @@ const ALL: &[(&str, Measurement)] = &[
     ("p1", |ground| Box::pin(p1::measure(ground))),
     ("p4", |ground| Box::pin(p4::measure(ground))),
     ("p5", |ground| Box::pin(p5::measure(ground))),
+    ("fan_out", |ground| Box::pin(fan_out::measure(ground))),
     ("p8", |ground| Box::pin(p8::measure(ground))),
     ("p9", |ground| Box::pin(p9::measure(ground))),
 ];
