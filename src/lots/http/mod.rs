@@ -8,6 +8,7 @@ mod operator_slots;
 mod slots;
 mod view;
 
+pub use list::SearchQuery;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn routes(config: &mut ServiceConfig) {
