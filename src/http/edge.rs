@@ -26,6 +26,7 @@ const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-poli
 const CROSS_ORIGIN_OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const LONGEST_REQUEST_ID: usize = 64;
+const CHECKOUT: &str = "/checkout/";
 
 /// No script, style or frame but our own, and none written into a page.
 const PAGES: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; \
@@ -63,7 +64,7 @@ pub async fn pass(
         "request",
         request_id = arrival.id.to_str().unwrap_or_default(),
         method = %arrival.method,
-        path = request.path(),
+        path = loggable(request.path()),
     );
     if arrival.method == Method::HEAD {
         // Answered as the GET it stands for; actix leaves the body out.
@@ -99,7 +100,7 @@ impl Arrival {
         let id = given.map_or_else(fresh, Ok).unwrap_or(HeaderValue::from_static("none"));
         let path = match request.path() {
             path if path.starts_with(docs::PATH) => Path::Docs,
-            path if path.starts_with("/api/") => Path::Api,
+            path if path.starts_with("/api/") || path.starts_with("/ws/") => Path::Api,
             _ => Path::Other,
         };
         let app = request.app_data::<web::Data<App>>();
@@ -148,6 +149,11 @@ impl Arrival {
         metrics::request(route, &self.method, status, elapsed);
         tracing::debug!(status = status.as_u16(), route, ?elapsed, "answered");
     }
+}
+
+/// Whoever knows the address of a checkout may decide on it, so the log does not.
+fn loggable(path: &str) -> &str {
+    if path.starts_with(CHECKOUT) { CHECKOUT } else { path }
 }
 
 fn is_sane(id: &HeaderValue) -> bool {

@@ -9,7 +9,7 @@ use crate::accounts::model::Email;
 use crate::app::App;
 use crate::auth::{Customer, session};
 use crate::error::{Error, Problem, Result};
-use crate::limits::Deed;
+use crate::limits::{self, Deed};
 use crate::rest::{Body, Once, Reply, write};
 
 #[derive(Deserialize, Validate, ToSchema)]
@@ -41,11 +41,17 @@ pub fn logged_in(app: &App, status: StatusCode, logged_in: LoggedIn) -> HttpResp
 ))]
 #[post("/auth/login")]
 pub(super) async fn login(app: web::Data<App>, request: HttpRequest, body: Body<LogIn>) -> Result<HttpResponse> {
-    app.limits.check(Deed::LogIn, &request, Some(body.email.as_str()))?;
-    let (account, hash) = actions::recognise(&app, &body.email, &body.password).await?;
+    let from = limits::address(&request);
+    let recognised = async {
+        app.limits.check(Deed::LogIn, &request, Some(body.email.as_str()))?;
+        actions::recognise(&app, &body.email, &body.password).await
+    };
+    let (account, hash) =
+        recognised.await.inspect_err(|refusal| tracing::info!(%from, %refusal, "a log-in was refused"))?;
     let mut tx = app.begin_as(account).await?;
     let opened = actions::open_session(&mut tx, account, &hash).await?;
     tx.commit().await?;
+    tracing::info!(%from, %account, "logged in");
     Ok(logged_in(&app, StatusCode::OK, opened))
 }
 
