@@ -1,5 +1,6 @@
 //! The server's life: from its socket to the last answer.
 
+use std::any::Any;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,6 +8,10 @@ use std::time::Duration;
 use actix_web::dev::ServerHandle;
 use actix_web::{HttpServer, web};
 use anyhow::Context;
+#[cfg(target_os = "linux")]
+use nix::sys::socket::{setsockopt, sockopt::TcpUserTimeout};
+#[cfg(target_os = "linux")]
+use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
@@ -21,9 +26,23 @@ use crate::app::App;
 /// Longer than the minute for which most proxies keep theirs, so that none of them sends into a closing one.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
 const TO_SEND_HEADERS: Duration = Duration::from_secs(10);
+/// A connection whose other side takes nothing for so long is cut by the kernel. What is left to send would otherwise keep
+/// it for as long as somebody likes.
+const TO_TAKE_BYTES: Duration = Duration::from_secs(30);
 const LAST_ANSWERS: Duration = Duration::from_secs(10);
 /// For what is answered to reach the other side. Connections kept alive without a request are closed after it.
 const LAST_BYTES_SECONDS: u64 = 2;
+
+fn give_up_on_who_takes_nothing(connection: &dyn Any) {
+    #[cfg(target_os = "linux")]
+    if let Some(stream) = connection.downcast_ref::<TcpStream>() {
+        let milliseconds = u32::try_from(TO_TAKE_BYTES.as_millis()).unwrap_or(u32::MAX);
+        // Nothing depends on it but how long a dead connection lasts.
+        let _ = setsockopt(stream, TcpUserTimeout, &milliseconds);
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = connection;
+}
 
 pub struct Server {
     pub address: SocketAddr,
@@ -50,6 +69,7 @@ impl Server {
             .workers(workers)
             .keep_alive(KEEP_ALIVE)
             .client_request_timeout(TO_SEND_HEADERS)
+            .on_connect(|connection, _| give_up_on_who_takes_nothing(connection))
             .shutdown_timeout(LAST_BYTES_SECONDS)
             .disable_signals()
             .listen(listener)
