@@ -1,7 +1,7 @@
 # What a newcomer types. Each works from a clean clone: what is missing is looked for first.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test bench check sqlx web prerequisites browser
+.PHONY: help run demo test bench attack fuzz advisories check sqlx web prerequisites browser
 SHELL := /bin/sh
 
 # Where prerequisites.sh puts a Node when the machine's own is too old.
@@ -12,6 +12,8 @@ help:
 	@echo 'make demo     watch a booking from the first search to the last notice'
 	@echo 'make test     every test'
 	@echo 'make bench    bookings a second, beside pgbench writing the same rows'
+	@echo 'make attack   every operation asked as every role, and thousands of hostile sockets'
+	@echo 'make fuzz     each parser driven by coverage, a minute each'
 	@echo 'make check    formatting, lints, types, licences, and that .sqlx fits the queries'
 	@echo 'make sqlx     write .sqlx anew, after a change of a query or a migration'
 
@@ -25,11 +27,25 @@ demo: prerequisites web
 # The browser tests use the server that cargo test has built.
 test: prerequisites browser web
 	cargo test
+	sh tests/contract/run.sh short
 	@if [ -e web/package.json ]; then cd web && npm test && npm run e2e; fi
 
 bench: prerequisites
 	cargo build --release
 	cargo run --release --example bench
+
+attack: prerequisites web
+	sh deploy/prerequisites.sh browser
+	sh tests/contract/run.sh long
+	PARKMATE_ABUSE=$${PARKMATE_ABUSE:-10000} cargo test --test it sockets::abuse:: -- --nocapture --test-threads=1
+
+fuzz: prerequisites web
+	sh deploy/fuzz.sh $${PARKMATE_FUZZ_SECONDS:-60}
+
+# Needs cargo-deny, and the advisory database to be within reach.
+advisories:
+	@cargo deny --version >/dev/null 2>&1 || { echo 'cargo-deny is not here: cargo install --locked cargo-deny' >&2; exit 1; }
+	cargo deny --locked check
 
 check: prerequisites web
 	cargo fmt --check

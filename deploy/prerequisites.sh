@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes sure that what building and running need is here, and with `browser` what the browser tests need beside. Says
+# Makes sure that what building and running need is here, and with `browser` what only the tests need beside. Says
 # nothing when it is. On Debian and Ubuntu, as root or with a sudo that does not ask, what is missing is installed from the
 # distribution; otherwise one line says what to install.
 set -eu
@@ -43,6 +43,11 @@ node_suffices() {
     case ${version%%.*} in 20) at_least "$version" 20.19 ;; *) at_least "$version" 22.12 ;; esac
 }
 
+# For schemathesis, which tests/contract/run.sh installs in a folder of its own.
+has_python() {
+    python3 -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
+}
+
 look() {
     packages='' advice=''
     command -v cc >/dev/null || missing 'gcc libc6-dev' 'a C compiler and linker (cc)'
@@ -53,6 +58,7 @@ look() {
         missing 'nodejs npm' 'Node 20.19 or 22.12 or newer, with npm: https://nodejs.org'
     [ "$wanted_too" != browser ] || [ -x "${CHROMIUM:-/usr/bin/chromium}" ] ||
         missing chromium 'Chromium (or set CHROMIUM to where it is)'
+    [ "$wanted_too" != browser ] || has_python || missing 'python3 python3-venv' 'Python 3.11 or newer, with venv'
     [ -z "$packages" ]
 }
 

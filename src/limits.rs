@@ -12,9 +12,14 @@ use governor::{DefaultKeyedRateLimiter, Quota};
 
 use crate::config::Switch;
 use crate::error::{Refusal, Result};
+use crate::types::AccountId;
 
 /// Each key has this many units, which come back one a second.
 const A_MINUTE: NonZeroU32 = NonZeroU32::new(60).unwrap();
+/// What one account may write in a second, and at once after a rest: far more than anybody does by hand, and so little
+/// that what is stored of it stays within what a disk holds.
+const WRITES_A_SECOND: NonZeroU32 = NonZeroU32::new(20).unwrap();
+const WRITES_AT_ONCE: NonZeroU32 = NonZeroU32::new(400).unwrap();
 /// Keys whose units are all back are forgotten once in so many checks.
 const SWEEP_EVERY: u32 = 4096;
 
@@ -28,6 +33,8 @@ pub enum Deed {
     /// Using a link that came by mail.
     Redeem,
     SocketTicket,
+    /// Mailing somebody an invitation.
+    Invite,
 }
 
 impl Deed {
@@ -36,7 +43,9 @@ impl Deed {
         match self {
             Self::LogIn => (1, 6),
             Self::Register => (3, 6),
-            Self::Forgot => (6, 20),
+            // A mailbox is not filled: one a minute.
+            Self::Forgot => (6, 60),
+            Self::Invite => (2, 30),
             Self::Redeem => (3, 6),
             Self::SocketTicket => (1, 1),
         }
@@ -48,6 +57,7 @@ pub struct Limits {
     on: bool,
     addresses: DefaultKeyedRateLimiter<(Deed, IpAddr)>,
     accounts: DefaultKeyedRateLimiter<(Deed, String)>,
+    writers: DefaultKeyedRateLimiter<AccountId>,
     checks: AtomicU32,
 }
 
@@ -57,6 +67,7 @@ impl Limits {
             on: switch == Switch::On,
             addresses: DefaultKeyedRateLimiter::keyed(Quota::per_minute(A_MINUTE)),
             accounts: DefaultKeyedRateLimiter::keyed(Quota::per_minute(A_MINUTE)),
+            writers: DefaultKeyedRateLimiter::keyed(Quota::per_second(WRITES_A_SECOND).allow_burst(WRITES_AT_ONCE)),
             checks: AtomicU32::new(0),
         }
     }
@@ -76,12 +87,23 @@ impl Limits {
         }
     }
 
+    /// Counts a write of somebody who is logged in.
+    pub fn check_write(&self, account: AccountId) -> Result<()> {
+        if !self.on {
+            return Ok(());
+        }
+        self.sweep_now_and_then();
+        spend(&self.writers, account, 1)
+    }
+
     fn sweep_now_and_then(&self) {
         if self.checks.fetch_add(1, Ordering::Relaxed) % SWEEP_EVERY == SWEEP_EVERY - 1 {
             self.addresses.retain_recent();
             self.addresses.shrink_to_fit();
             self.accounts.retain_recent();
             self.accounts.shrink_to_fit();
+            self.writers.retain_recent();
+            self.writers.shrink_to_fit();
         }
     }
 }
@@ -124,6 +146,7 @@ mod tests {
 
     use super::{Deed, Limits, address};
     use crate::config::Switch;
+    use crate::types::AccountId;
 
     fn from(peer: &str, forwarded_for: Option<&str>) -> actix_web::HttpRequest {
         let request = TestRequest::default().peer_addr(peer.parse().expect("an address"));
@@ -155,6 +178,14 @@ mod tests {
         let let_in = (0..100).filter(|n| limits.check(Deed::LogIn, &request, Some(&n.to_string())).is_ok()).count();
         assert!((60..=61).contains(&let_in), "{let_in}");
         assert!(limits.check(Deed::Register, &request, None).is_ok());
+    }
+
+    #[test]
+    fn one_account_writes_no_faster_than_it_may_and_does_not_slow_another() {
+        let (limits, busy) = (Limits::new(Switch::On), AccountId::new());
+        let let_in = (0..1_000).filter(|_| limits.check_write(busy).is_ok()).count();
+        assert!((400..450).contains(&let_in), "{let_in}");
+        assert!(limits.check_write(AccountId::new()).is_ok());
     }
 
     #[test]

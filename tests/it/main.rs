@@ -14,7 +14,11 @@ mod audit;
 #[cfg(test)]
 mod authorisation;
 #[cfg(test)]
+mod baseline;
+#[cfg(test)]
 mod bookings;
+#[cfg(test)]
+mod bounds;
 #[cfg(test)]
 mod car_washes;
 #[cfg(test)]
@@ -27,6 +31,8 @@ mod crash;
 mod docs;
 #[cfg(test)]
 mod dst;
+#[cfg(test)]
+mod fuzz;
 #[cfg(test)]
 mod idempotency;
 #[cfg(test)]
@@ -63,6 +69,8 @@ mod reviews;
 mod round_trips;
 #[cfg(test)]
 mod scheduler;
+#[cfg(test)]
+mod secrets;
 #[cfg(test)]
 mod seed;
 #[cfg(test)]
