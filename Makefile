@@ -1,7 +1,7 @@
 # What a newcomer types. Each works from a clean clone: what is missing is looked for first.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test bench attack fuzz advisories check sqlx web prerequisites browser
+.PHONY: help run demo test bench soak attack fuzz advisories check sqlx web prerequisites browser
 SHELL := /bin/sh
 
 # Where prerequisites.sh puts a Node when the machine's own is too old.
@@ -11,7 +11,8 @@ help:
 	@echo 'make run      build and start ParkMate on http://127.0.0.1:8000, with a database of its own'
 	@echo 'make demo     watch a booking from the first search to the last notice'
 	@echo 'make test     every test'
-	@echo 'make bench    bookings a second, beside pgbench writing the same rows'
+	@echo 'make bench    how fast, each figure beside its reference; some minutes'
+	@echo 'make soak     nothing lost while everything breaks: servers, PostgreSQL, network, disk; a quarter of an hour and more'
 	@echo 'make attack   every operation asked as every role, and thousands of hostile sockets'
 	@echo 'make fuzz     each parser driven by coverage, a minute each'
 	@echo 'make check    formatting, lints, types, licences, and that .sqlx fits the queries'
@@ -26,13 +27,21 @@ demo: prerequisites web
 
 # The browser tests use the server that cargo test has built.
 test: prerequisites browser web
-	cargo test
+	cargo test --workspace
 	sh tests/contract/run.sh short
 	@if [ -e web/package.json ]; then cd web && npm test && npm run e2e; fi
 
 bench: prerequisites
-	cargo build --release
-	cargo run --release --example bench
+	cargo build --release --workspace
+	target/release/bench
+
+# With its control first: a check that cannot fail proves nothing. Then days by seed, and histories against the model.
+soak: prerequisites
+	cargo build --release --workspace
+	target/release/soak --control --bookings 2000 --seconds 40
+	target/release/soak
+	SEEDS=200 cargo test --test it day::
+	PROPTEST_CASES=200 cargo test --test it model::
 
 attack: prerequisites web
 	sh deploy/prerequisites.sh browser
@@ -49,7 +58,7 @@ advisories:
 
 check: prerequisites web
 	cargo fmt --check
-	cargo clippy --locked --all-targets -- -D warnings
+	cargo clippy --locked --workspace --all-targets -- -D warnings
 	sh deploy/licences.sh
 	sh deploy/sqlx.sh --check
 	@if [ -e web/package.json ]; then cd web && npm run check; fi

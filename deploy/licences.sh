@@ -8,7 +8,7 @@ if cargo deny --version >/dev/null 2>&1; then
     exec cargo deny --locked check licenses bans sources
 fi
 
-packages=$(cargo tree --locked --all-features --edges normal,build,dev --prefix none --format '{p}|{l}')
+packages=$(cargo tree --locked --workspace --all-features --edges normal,build,dev --prefix none --format '{p}|{l}')
 echo "$packages" | awk -F'|' '
     # The list in deny.toml: what stands between quotes in allow = [ ... ].
     FILENAME == "deny.toml" {

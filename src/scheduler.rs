@@ -30,6 +30,8 @@ const AHEAD: TimeDelta = TimeDelta::milliseconds(1_500);
 const LOOK: Duration = Duration::from_millis(250);
 /// A stop waits this long for a run that is going: by then it hangs on a database that says nothing.
 const LAST_RUN: Duration = Duration::from_secs(5);
+/// A run that takes longer is given up, and goes on from what it has committed: it may hang on a connection that went silent.
+const LONGEST_RUN: Duration = Duration::from_secs(30);
 
 /// Does everything that is due at the clock's now, in the order of a booking's life. Returns how much that was.
 pub async fn run_due(app: &App) -> Result<usize> {
@@ -128,9 +130,9 @@ impl Scheduler {
 async fn tick(app: Arc<App>, mut stopping: watch::Receiver<bool>) -> Result<()> {
     while !*stopping.borrow() {
         let looked_at = app.clock.now();
-        let done = run_due(&app).await?;
+        let done = within(LONGEST_RUN, run_due(&app)).await?;
         let now = app.clock.now();
-        let next = match next_due(&app).await? {
+        let next = match within(LONGEST_RUN, next_due(&app)).await? {
             Some(next) if next <= now + AHEAD && !app.clock.is_simulated() => next,
             _ => break,
         };
@@ -143,8 +145,13 @@ async fn tick(app: Arc<App>, mut stopping: watch::Receiver<bool>) -> Result<()> 
     Ok(())
 }
 
+async fn within<T>(longest: Duration, work: impl Future<Output = Result<T>>) -> Result<T> {
+    let given_up = |_| anyhow::anyhow!("given up after {longest:?}");
+    timeout(longest, work).await.map_err(given_up)?
+}
+
 async fn deliver_mail(app: Arc<App>) -> Result<()> {
-    accounts::deliver_waiting(&app).await.map(drop)
+    within(LONGEST_RUN, accounts::deliver_waiting(&app)).await.map(drop)
 }
 
 async fn clean_up(app: Arc<App>) -> Result<()> {
@@ -197,5 +204,20 @@ async fn settle(app: &App) -> Result<()> {
             Some(next) if next <= app.clock.now() => tokio::task::yield_now().await,
             _ => return Ok(()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::within;
+    use crate::error::Result;
+
+    #[tokio::test]
+    async fn work_that_hangs_is_given_up_and_work_that_is_done_is_not() {
+        assert_eq!(within(Duration::from_secs(60), async { Ok(7) }).await.expect("a number"), 7);
+        let hung = within(Duration::from_millis(1), std::future::pending::<Result<()>>()).await;
+        assert_eq!(hung.expect_err("it says nothing").to_string(), "given up after 1ms");
     }
 }

@@ -15,7 +15,9 @@ use chrono::{DateTime, Datelike};
 use chrono_tz::Tz;
 use parkmate::auth::{origin, session};
 use parkmate::bookings::Status;
+use parkmate::config::{Proxies, Switch};
 use parkmate::gateways::{Notice, Sandbox};
+use parkmate::limits::Limits;
 use parkmate::lots::{OpeningHours, SearchQuery, instant};
 use parkmate::notifications::Said;
 use parkmate::operators::upi_id;
@@ -191,8 +193,10 @@ pub fn headers(data: &[u8]) {
             .to_http_request()
     };
     let stranger = request("203.0.113.9:9");
-    assert_eq!(parkmate::limits::address(&stranger), IpAddr::from([203, 0, 113, 9]), "a stranger is believed");
-    let _ = parkmate::limits::address(&request("127.0.0.1:9"));
+    let limits = |proxies| Limits::new(Switch::Off, proxies);
+    let believed = limits(Proxies::default()).address(&stranger);
+    assert_eq!(believed, IpAddr::from([203, 0, 113, 9]), "a stranger is believed");
+    limits(rest.parse().unwrap_or_default()).address(&request("127.0.0.1:9"));
     let (_, host) = first.split_once("://").unwrap_or_default();
     if origin::is_ours(&stranger, "https://park.example", false) {
         assert!(first == "https://park.example" || host == rest, "{first:?} is not ours");

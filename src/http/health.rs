@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use actix_web::{HttpResponse, get, web};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::Serialize;
 use sqlx::PgPool;
 use tokio::time::{sleep, timeout};
@@ -82,18 +82,23 @@ async fn healthz() -> HttpResponse {
 ///
 /// The database answers within a second, has this version's tables, the other servers are heard, and this one is not about to
 /// stop.
-#[utoipa::path(tag = "Operations", security(()), responses(
+#[utoipa::path(tag = "Operations", security(()), params(
+    ("alone" = Option<bool>, Query, description = "true: ready though the other servers are not heard. For who asks all of \
+        them and would be left with none, were the bus away."),
+), responses(
     (status = 200, description = "Yes.", body = Health),
     (status = 503, description = "code: unavailable; `detail` says why.", body = Problem),
 ))]
 #[get("/readyz")]
-async fn readyz(app: web::Data<App>, stopping: web::Data<Stopping>) -> Result<HttpResponse> {
+async fn readyz(app: web::Data<App>, stopping: web::Data<Stopping>, request: HttpRequest) -> Result<HttpResponse> {
+    let mut asked = form_urlencoded::parse(request.query_string().as_bytes());
+    let alone = asked.any(|(name, value)| name == "alone" && value == "true");
     let not_ready = |why: &str| Refusal::new(Code::Unavailable).detail(why).into();
     if stopping.begun() {
         return Err(not_ready("The server is stopping."));
     }
     match timeout(PATIENCE, migrated_to(&app.db)).await {
-        Ok(Ok(version)) if version >= newest_migration() && app.bus.is_up() => Ok(fine()),
+        Ok(Ok(version)) if version >= newest_migration() && (alone || app.bus.is_up()) => Ok(fine()),
         Ok(Ok(version)) if version >= newest_migration() => Err(not_ready("The other servers are not heard.")),
         Ok(Ok(_)) => Err(not_ready("The database is not migrated.")),
         Ok(Err(_)) | Err(_) => Err(not_ready("The database does not answer.")),

@@ -15,7 +15,6 @@ use crate::app::App;
 use crate::auth::origin;
 use crate::error::{Code, Error, Result};
 use crate::events::{Holder, Kind, Onlooker, Place};
-use crate::limits;
 use crate::types::{LotId, OperatorId};
 
 #[derive(Serialize)]
@@ -52,7 +51,7 @@ pub(super) async fn lot(
     let found = store::lot(&mut *app.db.acquire().await?, lot_id).await?;
     let (operator, listed) = found.ok_or(Code::NotFound)?;
     let holder = if listed {
-        Holder::Stranger(limits::address(&request))
+        Holder::Stranger(app.limits.address(&request))
     } else {
         match member(&request, &app, operator).await {
             Ok(Some(holder)) => holder,

@@ -16,7 +16,6 @@ use crate::auth::origin;
 use crate::auth::session::{self, Carrier};
 use crate::error::{Code, Error, Refusal, Result};
 use crate::events::Crowd;
-use crate::limits;
 use crate::types::{AccountId, SessionId};
 
 #[derive(Deserialize)]
@@ -62,7 +61,7 @@ async fn time(request: HttpRequest, body: web::Payload, app: web::Data<App>) -> 
     if !origin::is_ours(&request, &app.public_url, true) {
         return Err(Code::ForeignOrigin.into());
     }
-    let listener = app.hub.listeners().enter(Some(limits::address(&request))).map_err(refusal)?;
+    let listener = app.hub.listeners().enter(Some(app.limits.address(&request))).map_err(refusal)?;
     let (response, out, input) = shake_hands(&request, body)?;
     actix_web::rt::spawn(time_socket::run(listener, out, input));
     if app.hub.listeners().needs_timer() {

@@ -21,8 +21,8 @@ use crate::error::{Code, Error, FieldError, Refusal, Result};
 /// No request of ours comes near this.
 const MOST_BYTES: usize = 64 * 1024;
 
-/// For all of a body to come. Headers have a time of their own.
-const LONGEST_WAIT: Duration = Duration::from_secs(30);
+/// For all of a body to come: less than a request may take, so that who is slow is told so. Headers have a time of their own.
+const LONGEST_WAIT: Duration = Duration::from_secs(4);
 
 /// SHA-256 of the body as it came, for [`super::Once`].
 #[derive(Clone)]

@@ -13,6 +13,7 @@ const PAGES: [(&str, &str); 7] = [
     ("docs/api.md", include_str!("../../docs/api.md")),
     ("docs/events.md", include_str!("../../docs/events.md")),
     ("docs/operations.md", include_str!("../../docs/operations.md")),
+    ("docs/faults.md", include_str!("../../docs/faults.md")),
     ("docs/decisions.md", include_str!("../../docs/decisions.md")),
     ("docs/security.md", include_str!("../../docs/security.md")),
     ("docs/web.md", include_str!("../../docs/web.md")),

@@ -28,6 +28,8 @@ mod command_line;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod day;
+#[cfg(test)]
 mod docs;
 #[cfg(test)]
 mod dst;
@@ -41,6 +43,8 @@ mod invariants;
 mod lateness;
 #[cfg(test)]
 mod lots;
+#[cfg(test)]
+mod model;
 #[cfg(test)]
 mod notifications;
 #[cfg(test)]
@@ -73,6 +77,8 @@ mod scheduler;
 mod secrets;
 #[cfg(test)]
 mod seed;
+#[cfg(test)]
+mod servers;
 #[cfg(test)]
 mod sockets;
 #[cfg(test)]

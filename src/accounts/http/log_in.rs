@@ -9,7 +9,7 @@ use crate::accounts::model::Email;
 use crate::app::App;
 use crate::auth::{Customer, session};
 use crate::error::{Error, Problem, Result};
-use crate::limits::{self, Deed};
+use crate::limits::Deed;
 use crate::rest::{Body, Once, Reply, write};
 
 #[derive(Deserialize, Validate, ToSchema)]
@@ -41,7 +41,7 @@ pub fn logged_in(app: &App, status: StatusCode, logged_in: LoggedIn) -> HttpResp
 ))]
 #[post("/auth/login")]
 pub(super) async fn login(app: web::Data<App>, request: HttpRequest, body: Body<LogIn>) -> Result<HttpResponse> {
-    let from = limits::address(&request);
+    let from = app.limits.address(&request);
     let recognised = async {
         app.limits.check(Deed::LogIn, &request, Some(body.email.as_str()))?;
         actions::recognise(&app, &body.email, &body.password).await

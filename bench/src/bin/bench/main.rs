@@ -1,0 +1,50 @@
+//! Every figure beside its reference, in the same run: absolute ones mean little on shared machines.
+//!
+//!     bench [--short] [p1 p2 …]
+//!
+//! All of them unless some are named. The table goes to the terminal and, as JSON, to `target/bench.json`.
+
+mod p1;
+
+use std::future::Future;
+use std::path::Path;
+use std::pin::Pin;
+
+use anyhow::{Context, bail};
+use parkmate_bench::ground::{Ground, Postgres};
+use parkmate_bench::report::{self, Line, Report};
+
+type Measurement = for<'a> fn(&'a Ground) -> Pin<Box<dyn Future<Output = anyhow::Result<Vec<Line>>> + 'a>>;
+
+const ALL: &[(&str, Measurement)] = &[("p1", |ground| Box::pin(p1::measure(ground)))];
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let short = arguments.iter().any(|argument| argument == "--short");
+    let named: Vec<_> = arguments.iter().filter(|argument| !argument.starts_with("--")).collect();
+    if let Some(strange) = named.iter().find(|name| !ALL.iter().any(|(known, _)| known == *name)) {
+        bail!("there is no {strange}");
+    }
+    let wanted = |name: &str| named.is_empty() || named.iter().any(|named| *named == name);
+    let postgres = Postgres::start().await?;
+    let measured = run(&postgres, wanted, short).await;
+    postgres.stop().await?;
+    let lines = measured?;
+    println!("\n{}", report::table(&lines));
+    let cores = std::thread::available_parallelism()?.get();
+    Report { cores, short, lines: &lines }.write(Path::new("target/bench.json"))
+}
+
+async fn run(postgres: &Postgres, wanted: impl Fn(&str) -> bool, short: bool) -> anyhow::Result<Vec<Line>> {
+    let mut lines = Vec::new();
+    for (name, measure) in ALL.iter().filter(|(name, _)| wanted(name)) {
+        eprintln!("{name} …");
+        let ground = postgres.ground(name, short).await?;
+        let measured = measure(&ground).await.with_context(|| format!("measuring {name}"))?;
+        eprint!("{}", report::table(&measured));
+        lines.extend(measured);
+        postgres.clear(ground).await?;
+    }
+    Ok(lines)
+}
