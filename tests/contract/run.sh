@@ -90,6 +90,7 @@ everything() { # role, e-mail, tags that are hers
     shift 2
     if [ -n "$short" ]; then
         ask "$role" "$email" --phases fuzzing --max-examples 2 --exclude-name "$clock"
+        [ $# -gt 0 ] || return 0
         for tag; do set -- "$@" --include-tag "$tag" && shift; done
         ask "$role" "$email" --phases examples,coverage --exclude-name "$clock" "$@"
     else
