@@ -1,7 +1,7 @@
 # What a newcomer types. Each works from a clean clone: what is missing is looked for first.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test bench soak attack fuzz advisories check sqlx web prerequisites browser
+.PHONY: help run demo test bench soak attack fuzz advisories check alerts sqlx web prerequisites tools-of-tests
 SHELL := /bin/sh
 
 # Where prerequisites.sh puts a Node when the machine's own is too old.
@@ -16,6 +16,7 @@ help:
 	@echo 'make attack   every operation asked as every role, and thousands of hostile sockets'
 	@echo 'make fuzz     each parser driven by coverage, a minute each'
 	@echo 'make check    formatting, lints, types, licences, and that .sqlx fits the queries'
+	@echo 'make alerts   try the rules that wake somebody, with promtool (Debian: apt install prometheus)'
 	@echo 'make sqlx     write .sqlx anew, after a change of a query or a migration'
 
 run: prerequisites web
@@ -26,7 +27,7 @@ demo: prerequisites web
 	cargo run --example demo
 
 # The browser tests use the server that cargo test has built.
-test: prerequisites browser web
+test: prerequisites tools-of-tests web
 	cargo test --workspace
 	sh tests/contract/run.sh short
 	@if [ -e web/package.json ]; then cd web && npm test && npm run e2e; fi
@@ -43,8 +44,7 @@ soak: prerequisites
 	SEEDS=200 cargo test --test it day::
 	PROPTEST_CASES=200 cargo test --test it model::
 
-attack: prerequisites web
-	sh deploy/prerequisites.sh browser
+attack: prerequisites tools-of-tests web
 	sh tests/contract/run.sh long
 	PARKMATE_ABUSE=$${PARKMATE_ABUSE:-10000} cargo test --test it sockets::abuse:: -- --nocapture --test-threads=1
 
@@ -63,14 +63,18 @@ check: prerequisites web
 	sh deploy/sqlx.sh --check
 	@if [ -e web/package.json ]; then cd web && npm run check; fi
 
+alerts:
+	promtool check config deploy/prometheus/prometheus.yml
+	promtool test rules deploy/prometheus/alerts.test.yml
+
 sqlx: prerequisites web
 	sh deploy/sqlx.sh
 
 prerequisites:
 	@sh deploy/prerequisites.sh
 
-browser:
-	@sh deploy/prerequisites.sh browser
+tools-of-tests:
+	@sh deploy/prerequisites.sh tests
 
 # The web app is built only where there is one, and only when one of its files is newer than what was built.
 # Cargo sees when an embedded file changes, but not when the first ones come: hence the touch. (To let it watch web/dist would

@@ -51,9 +51,14 @@ impl Instance {
         Ok(Self { address: server.address, app, server, stop, tasks })
     }
 
+    /// Is not ready any more; that is all.
+    pub fn begin_to_stop(&self) {
+        self.server.begin_to_stop();
+    }
+
     /// Is not ready any more, says goodbye on its sockets, finishes the answers under way, and ends.
     pub async fn stop(self) -> anyhow::Result<()> {
-        self.server.begin_to_stop();
+        self.begin_to_stop();
         sleep(Duration::from_secs(self.app.config.stop_delay.into())).await;
         self.app.hub.shutdown(GOODBYES).await;
         self.server.stop().await?;

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use actix_web::HttpRequest;
 use governor::clock::Clock;
 use governor::{DefaultKeyedRateLimiter, Quota};
+use metrics::counter;
 
 use crate::config::{Proxies, Switch};
 use crate::error::Refusal;
@@ -38,6 +39,16 @@ pub enum Deed {
 }
 
 impl Deed {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::LogIn => "log_in",
+            Self::Register => "register",
+            Self::Forgot => "forgot",
+            Self::Redeem => "redeem",
+            Self::SocketTicket => "socket_ticket",
+        }
+    }
+
     /// What it costs an address, and the account it is about, of their sixty units a minute.
     const fn costs(self) -> (u32, u32) {
         match self {
@@ -82,11 +93,18 @@ impl Limits {
         }
         self.sweep_now_and_then();
         let (of_address, of_account) = deed.costs();
-        spend(&self.addresses, (deed, self.address(request)), of_address)?;
-        match account {
-            Some(account) => spend(&self.accounts, (deed, account.to_owned()), of_account),
+        let of_whom =
+            spend(&self.addresses, (deed, self.address(request)), of_address).map_err(|error| ("address", error));
+        let of_whom = of_whom.and_then(|()| match account {
+            Some(account) => {
+                spend(&self.accounts, (deed, account.to_owned()), of_account).map_err(|error| ("account", error))
+            }
             None => Ok(()),
-        }
+        });
+        of_whom.map_err(|(by, error)| {
+            counter!("parkmate_rate_limited_total", "deed" => deed.as_str(), "by" => by).increment(1);
+            error
+        })
     }
 
     /// Counts a write of somebody who is logged in.

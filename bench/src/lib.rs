@@ -2,7 +2,9 @@
 //! table of results.
 
 pub mod client;
+pub mod crowd;
 pub mod ground;
+pub mod process;
 pub mod report;
 pub mod sample;
 pub mod scene;

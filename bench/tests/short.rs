@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-const IDS: &[&str] = &["P1"];
+const IDS: &[&str] = &["P1", "P4", "P5", "P8", "P9"];
 
 /// Every measurement has its line, and none found what must not be: the program ends with an error otherwise.
 #[test]

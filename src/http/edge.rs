@@ -71,7 +71,7 @@ pub async fn pass(
         "request",
         request_id = arrival.id.to_str().unwrap_or_default(),
         method = %arrival.method,
-        path = loggable(request.path()),
+        path = speakable(request.path()),
     );
     if arrival.method == Method::HEAD {
         // Answered as the GET it stands for; actix leaves the body out.
@@ -163,8 +163,8 @@ impl Arrival {
     }
 }
 
-/// Whoever knows the address of a checkout may decide on it, so the log does not.
-fn loggable(path: &str) -> &str {
+/// Who knows the rest of a checkout's link may pay with it.
+fn speakable(path: &str) -> &str {
     if path.starts_with(CHECKOUT) { CHECKOUT } else { path }
 }
 

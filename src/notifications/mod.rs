@@ -8,11 +8,11 @@
 
 mod actions;
 mod broadcast;
-mod goodbye;
 mod http;
 mod inbound;
 mod lot_socket;
 mod model;
+mod reception;
 mod socket;
 mod store;
 mod time_socket;

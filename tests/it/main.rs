@@ -14,6 +14,8 @@ mod audit;
 #[cfg(test)]
 mod authorisation;
 #[cfg(test)]
+mod backup;
+#[cfg(test)]
 mod baseline;
 #[cfg(test)]
 mod bookings;
@@ -30,6 +32,8 @@ mod crash;
 #[cfg(test)]
 mod day;
 #[cfg(test)]
+mod deploy;
+#[cfg(test)]
 mod docs;
 #[cfg(test)]
 mod dst;
@@ -43,6 +47,8 @@ mod invariants;
 mod lateness;
 #[cfg(test)]
 mod lots;
+#[cfg(test)]
+mod migrations;
 #[cfg(test)]
 mod model;
 #[cfg(test)]
@@ -85,6 +91,8 @@ mod sockets;
 mod staff;
 #[cfg(test)]
 mod ten_events;
+#[cfg(test)]
+mod watching;
 #[cfg(test)]
 mod web_app;
 #[cfg(test)]

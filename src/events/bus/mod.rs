@@ -68,6 +68,8 @@ struct State {
     hears: AtomicBool,
     /// Signals were lost: the others are to look at the tables.
     lost: AtomicBool,
+    /// Words are on their way out: whoever is interrupted does not know which.
+    speaking: AtomicBool,
     /// There is something to say though nothing waits.
     speak_up: Notify,
 }
@@ -103,6 +105,11 @@ impl Bus {
                 line.state.lost.store(true, Ordering::Relaxed);
             }
         }
+    }
+
+    /// What the others are still to be told.
+    pub fn waiting(&self) -> usize {
+        self.line.as_ref().map_or(0, |line| line.queue.max_capacity() - line.queue.capacity())
     }
 
     /// Whether this server hears the others.
@@ -146,19 +153,29 @@ async fn carry(
     reading: impl Future<Output = ()>,
     stop: impl Future<Output = ()>,
 ) {
+    let listening = async {
+        tokio::select! {
+            () = hearing::hear(carrier, ear) => {}
+            () = hearing::notice_who_falls_silent(ear) => {}
+            () = reading => {}
+        }
+    };
+    let mut listening = std::pin::pin!(listening);
     tokio::select! {
         () = stop => {}
         () = speaking::speak(carrier, ear.server, &mut waiting, ear.state) => {}
-        () = hearing::hear(carrier, ear) => {}
-        () = hearing::notice_who_falls_silent(ear) => {}
-        () = reading => {}
+        () = &mut listening => {}
     }
-    ear.state.hears.store(false, Ordering::Relaxed);
     waiting.close();
     let last = speaking::say_the_last(carrier, ear.server, &mut waiting, ear.state);
-    if tokio::time::timeout(LONGEST_GOODBYE, last).await.is_err() {
-        tracing::warn!("the other servers were not told of the last changes");
+    // The line stays open meanwhile: a carrier may speak and listen on the same.
+    tokio::select! {
+        said = tokio::time::timeout(LONGEST_GOODBYE, last) => if said.is_err() {
+            tracing::warn!("the other servers were not told of the last changes");
+        },
+        () = &mut listening => {}
     }
+    ear.state.hears.store(false, Ordering::Relaxed);
 }
 
 #[cfg(test)]

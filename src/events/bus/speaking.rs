@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use tokio::sync::mpsc;
-use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep, timeout};
 use uuid::Uuid;
 
 use super::message::{Life, Message, texts};
@@ -13,7 +13,8 @@ use crate::events::Signal;
 /// Says all that waits at once, then what came meanwhile, and so on, until the queue is closed and empty; and now and then
 /// that it lives.
 pub(super) async fn speak<C: Carrier>(carrier: &C, server: Uuid, waiting: &mut mpsc::Receiver<Signal>, state: &State) {
-    let (mut signals, mut pause, mut beat) = (Vec::new(), FIRST_PAUSE, interval(BEAT));
+    // The first word waits until the line is open, which asks for it.
+    let (mut signals, mut pause, mut beat) = (Vec::new(), FIRST_PAUSE, interval_at(Instant::now() + BEAT, BEAT));
     beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         let here = tokio::select! {
@@ -26,7 +27,10 @@ pub(super) async fn speak<C: Carrier>(carrier: &C, server: Uuid, waiting: &mut m
         if here {
             said.push(Message { from: server, look: false, life: Some(Life::Here), signals: Vec::new() }.text());
         }
-        if let Err(error) = say_all(carrier, said).await {
+        state.speaking.store(true, Ordering::Relaxed);
+        let told = say_all(carrier, said).await;
+        state.speaking.store(false, Ordering::Relaxed);
+        if let Err(error) = told {
             tracing::warn!(error = format!("{error:#}"), "the other servers were not told");
             // What was lost is made good as soon as the others can be told, even if nothing follows.
             state.lose();
@@ -54,7 +58,7 @@ pub(super) async fn say_the_last<C: Carrier>(
 ) {
     let mut signals = Vec::new();
     while waiting.recv_many(&mut signals, MOST_WAITING).await > 0 {}
-    let look = state.lost.swap(false, Ordering::Relaxed);
+    let look = state.lost.load(Ordering::Relaxed) || state.speaking.load(Ordering::Relaxed);
     let mut said = texts(server, C::LONGEST, look, &mut signals);
     said.push(Message { from: server, look: false, life: Some(Life::Leaves), signals: Vec::new() }.text());
     if let Err(error) = say_all(carrier, said).await {

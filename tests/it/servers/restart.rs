@@ -58,9 +58,9 @@ async fn answer(answer: reqwest::Result<reqwest::Response>, status: u16, tally: 
 async fn hear(admin: Person, last: impl Future<Output = i64>) -> (Vec<i64>, Vec<u16>) {
     let (mut heard, mut codes, mut last) = (Vec::<i64>::new(), Vec::new(), std::pin::pin!(last));
     let mut until = i64::MAX;
-    loop {
+    'line: loop {
         let mut socket = admin.socket(Some(heard.last().copied().unwrap_or(0))).await;
-        loop {
+        while heard.last().copied().unwrap_or(0) < until {
             let next = tokio::select! {
                 next = socket.next_or_close() => next,
                 last = &mut last, if until == i64::MAX => {
@@ -72,13 +72,11 @@ async fn hear(admin: Person, last: impl Future<Output = i64>) -> (Vec<i64>, Vec<
                 Ok(frame) => heard.extend(frame["seq"].as_i64()),
                 Err(code) => {
                     codes.push(code);
-                    break;
+                    continue 'line;
                 }
             }
-            if heard.last().copied().unwrap_or(0) >= until {
-                return (heard, codes);
-            }
         }
+        return (heard, codes);
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod abuse;
 mod behaviour;
+mod bytes;
 mod delivery;
 mod ending;
 mod entry;

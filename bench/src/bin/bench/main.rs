@@ -4,7 +4,13 @@
 //!
 //! All of them unless some are named. The table goes to the terminal and, as JSON, to `target/bench.json`.
 
+mod events;
+mod fan_out;
 mod p1;
+mod p4;
+mod p5;
+mod p8;
+mod p9;
 
 use std::future::Future;
 use std::path::Path;
@@ -16,7 +22,13 @@ use parkmate_bench::report::{self, Line, Report};
 
 type Measurement = for<'a> fn(&'a Ground) -> Pin<Box<dyn Future<Output = anyhow::Result<Vec<Line>>> + 'a>>;
 
-const ALL: &[(&str, Measurement)] = &[("p1", |ground| Box::pin(p1::measure(ground)))];
+const ALL: &[(&str, Measurement)] = &[
+    ("p1", |ground| Box::pin(p1::measure(ground))),
+    ("p4", |ground| Box::pin(p4::measure(ground))),
+    ("p5", |ground| Box::pin(p5::measure(ground))),
+    ("p8", |ground| Box::pin(p8::measure(ground))),
+    ("p9", |ground| Box::pin(p9::measure(ground))),
+];
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
