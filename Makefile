@@ -44,8 +44,7 @@ soak: prerequisites
 	SEEDS=200 cargo test --test it day::
 	PROPTEST_CASES=200 cargo test --test it model::
 
-attack: prerequisites web
-	sh deploy/prerequisites.sh browser
+attack: prerequisites tools-of-tests web
 	sh tests/contract/run.sh long
 	PARKMATE_ABUSE=$${PARKMATE_ABUSE:-10000} cargo test --test it sockets::abuse:: -- --nocapture --test-threads=1
 
