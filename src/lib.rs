@@ -7,6 +7,7 @@ pub mod error;
 pub mod clock;
 pub mod config;
 pub mod limits;
+pub mod hashing;
 pub mod events;
 pub mod gateways;
 pub mod app;
