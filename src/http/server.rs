@@ -19,7 +19,7 @@ use super::docs::Document;
 use super::health::Stopping;
 use super::problems::KnownPaths;
 use super::routes::{Shared, application};
-use super::upgrade::upgrades;
+use super::upgrade::{once, upgrades};
 use super::web_app::WebApp;
 use super::{metrics, openapi};
 use crate::app::App;
@@ -69,16 +69,14 @@ impl Server {
             known_paths: web::Data::new(KnownPaths::of(&document)),
             document: web::Data::new(Document(document.to_json()?.into())),
         };
-        let application = move || {
-            let application = application(shared.clone()).app_data(web::Data::new(recorder.clone()));
-            let application = application.into_factory().map_err(|error: Error| error.error_response());
-            map_config(application, |()| AppConfig::default())
-        };
         let builder = actix_server::Server::build();
         let draining = builder.graceful_shutdown_signal();
         // What actix-web's HttpServer builds, but for the upgrades, which it keeps to itself.
         let http = move || {
             let draining = draining.clone();
+            let application = application(shared.clone()).app_data(web::Data::new(recorder.clone()));
+            let application = application.into_factory().map_err(|error: Error| error.error_response());
+            let application = once(map_config(application, |()| AppConfig::default()));
             HttpService::build()
                 .graceful_shutdown_signal(move || {
                     let draining = draining.clone();
@@ -90,7 +88,7 @@ impl Server {
                 .local_addr(address)
                 .on_connect_ext(|connection: &TcpStream, _| give_up_on_who_takes_nothing(connection))
                 .upgrade(upgrades(application.clone()))
-                .finish(application())
+                .finish(application)
                 .tcp()
         };
         let server = builder

@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::auth::Anyone;
 use crate::error::{Problem, Refusal, Result};
 use crate::lots::model::{Address, After, Feature, Found, Location, Near, Search, Sort};
-use crate::lots::rules::{Area, absolute, asked, mean_rating, patterns, zone};
+use crate::lots::rules::{absolute, asked, mean_rating, patterns, zone};
 use crate::lots::store;
 use crate::rest::Query;
 use crate::types::{LotId, Money, Page, PageQuery, Period, VehicleClass};
@@ -111,8 +111,7 @@ impl SearchQuery {
         if self.radius_m.is_some_and(|radius| !(1.0..=20_000_000.0).contains(&radius)) {
             return Err(Refusal::field("radius_m", "invalid", "1 to 20000000 metres."));
         }
-        let within = self.radius_m.map(|radius| (radius, Area::around(point.lat, point.lng, radius)));
-        Ok(Some(Near { point, within }))
+        Ok(Some(Near { point, within: self.radius_m }))
     }
 }
 
