@@ -1,7 +1,7 @@
 # What a newcomer types. Each works from a clean clone: what is missing is looked for first.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test bench check sqlx web prerequisites browser
+.PHONY: help run demo test bench soak check alerts sqlx web prerequisites tools-of-tests
 SHELL := /bin/sh
 
 # Where prerequisites.sh puts a Node when the machine's own is too old.
@@ -12,7 +12,9 @@ help:
 	@echo 'make demo     watch a booking from the first search to the last notice'
 	@echo 'make test     every test'
 	@echo 'make bench    how fast, each figure beside its reference; some minutes'
+	@echo 'make soak     nothing lost while everything breaks: servers, PostgreSQL, network, disk; a quarter of an hour and more'
 	@echo 'make check    formatting, lints, types, licences, and that .sqlx fits the queries'
+	@echo 'make alerts   try the rules that wake somebody, with promtool (Debian: apt install prometheus)'
 	@echo 'make sqlx     write .sqlx anew, after a change of a query or a migration'
 
 run: prerequisites web
@@ -23,13 +25,21 @@ demo: prerequisites web
 	cargo run --example demo
 
 # The browser tests use the server that cargo test has built.
-test: prerequisites browser web
+test: prerequisites tools-of-tests web
 	cargo test --workspace
 	@if [ -e web/package.json ]; then cd web && npm test && npm run e2e; fi
 
 bench: prerequisites
 	cargo build --release --workspace
 	target/release/bench
+
+# With its control first: a check that cannot fail proves nothing. Then days by seed, and histories against the model.
+soak: prerequisites
+	cargo build --release --workspace
+	target/release/soak --control --bookings 2000 --seconds 40
+	target/release/soak
+	SEEDS=200 cargo test --test it day::
+	PROPTEST_CASES=200 cargo test --test it model::
 
 check: prerequisites web
 	cargo fmt --check
@@ -38,14 +48,18 @@ check: prerequisites web
 	sh deploy/sqlx.sh --check
 	@if [ -e web/package.json ]; then cd web && npm run check; fi
 
+alerts:
+	promtool check config deploy/prometheus/prometheus.yml
+	promtool test rules deploy/prometheus/alerts.test.yml
+
 sqlx: prerequisites web
 	sh deploy/sqlx.sh
 
 prerequisites:
 	@sh deploy/prerequisites.sh
 
-browser:
-	@sh deploy/prerequisites.sh browser
+tools-of-tests:
+	@sh deploy/prerequisites.sh tests
 
 # The web app is built only where there is one, and only when one of its files is newer than what was built.
 # Cargo sees when an embedded file changes, but not when the first ones come: hence the touch. (To let it watch web/dist would

@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;
 use actix_web::{HttpResponse, ResponseError};
+use metrics::counter;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -139,6 +140,11 @@ impl Refusal {
         self
     }
 
+    /// Of each refusal that leaves.
+    pub fn count(&self) {
+        counter!("parkmate_refusals_total", "code" => self.code.as_str()).increment(1);
+    }
+
     pub fn problem(&self) -> Problem {
         Problem {
             kind: format!("/problems/{}", self.code.as_str()),
@@ -152,6 +158,7 @@ impl Refusal {
     }
 
     pub fn response(&self) -> HttpResponse {
+        self.count();
         let mut response = HttpResponse::build(self.code.status());
         if let Some(seconds) = self.extra.get("retry_after_seconds").and_then(Value::as_u64) {
             response.insert_header((RETRY_AFTER, seconds));

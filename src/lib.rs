@@ -7,6 +7,7 @@ pub mod error;
 pub mod clock;
 pub mod config;
 pub mod limits;
+pub mod together;
 pub mod events;
 pub mod websocket;
 pub mod gateways;

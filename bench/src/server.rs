@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 use anyhow::{Context, ensure};
 use nix::sys::signal::{Signal, kill};
@@ -15,6 +15,8 @@ pub struct Server {
     program: &'static str,
     settings: Vec<(String, String)>,
     child: Child,
+    /// Open, so that what the server still has to say does not fail.
+    _said: BufReader<ChildStdout>,
 }
 
 impl Server {
@@ -47,15 +49,15 @@ impl Server {
         command.env_clear().envs(settings.iter().map(|(name, value)| (name, value)));
         command.env("PARKMATE_DATA", std::env::temp_dir().join(format!("parkmate-bench-{}-mail", std::process::id())));
         let mut child = command.current_dir("/").stdout(Stdio::piped()).spawn().context("the server")?;
-        let said = child.stdout.take().context("its output")?;
+        let mut said = BufReader::new(child.stdout.take().context("its output")?);
         let first = tokio::task::spawn_blocking(move || {
             let mut line = String::new();
-            BufReader::new(said).read_line(&mut line).map(|_| line)
+            said.read_line(&mut line).map(|_| (line, said))
         });
-        let line = first.await??;
+        let (line, said) = first.await??;
         let address = line.trim().strip_prefix("listening on http://").map(str::parse);
         match address {
-            Some(Ok(address)) => Ok(Self { address, program, settings, child }),
+            Some(Ok(address)) => Ok(Self { address, program, settings, child, _said: said }),
             _ => {
                 child.kill()?;
                 anyhow::bail!("the server does not start: {line}{}", child.wait()?)
@@ -106,6 +108,7 @@ impl Drop for Server {
 }
 
 /// A server that was, and can be again.
+#[derive(Clone)]
 pub struct Ended {
     pub address: SocketAddr,
     program: &'static str,

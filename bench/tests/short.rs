@@ -19,6 +19,6 @@ fn every_measurement_runs_small_and_has_its_line() {
     assert_eq!(report["short"], true);
     let lines = report["lines"].as_array().unwrap();
     for id in IDS {
-        assert!(lines.iter().any(|line| line["id"] == id && line["ours"].is_number()), "no line for {id} in {text}");
+        assert!(lines.iter().any(|line| line["id"] == *id && line["ours"].is_number()), "no line for {id} in {text}");
     }
 }

@@ -1,7 +1,10 @@
 //! Passwords: Argon2id with 19 MiB, two passes, one lane, which OWASP asks for at least and which costs some 25 ms here.
 
+use std::time::Instant;
+
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
+use metrics::{gauge, histogram};
 
 use crate::app::App;
 use crate::error::{Code, Result};
@@ -35,12 +38,31 @@ fn fits(password: &str, stored: &str) -> bool {
 /// Runs `work` off the threads that answer requests, when a place to hash is free. The place belongs to the work, not to
 /// whoever waits for it: a client that hangs up does not make room for a second hash beside the first.
 async fn aside<T: Send + 'static>(app: &App, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let waiting = Waiting::begins();
     let place = app.hashing.clone().acquire_owned().await.map_err(|_| Code::Unavailable)?;
+    drop(waiting);
     let done = tokio::task::spawn_blocking(move || {
         let _place = place;
         work()
     });
     Ok(done.await.map_err(anyhow::Error::from)?)
+}
+
+/// Counted while it lasts, also if who waits hangs up.
+struct Waiting(Instant);
+
+impl Waiting {
+    fn begins() -> Self {
+        gauge!("parkmate_password_hashes_waiting").increment(1);
+        Self(Instant::now())
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        gauge!("parkmate_password_hashes_waiting").decrement(1);
+        histogram!("parkmate_password_wait_seconds").record(self.0.elapsed());
+    }
 }
 
 #[cfg(test)]

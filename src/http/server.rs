@@ -33,6 +33,7 @@ pub struct Server {
     pub address: SocketAddr,
     handle: ServerHandle,
     running: JoinHandle<std::io::Result<()>>,
+    tidying: JoinHandle<()>,
     stopping: Stopping,
 }
 
@@ -43,6 +44,7 @@ impl Server {
         let document = openapi();
         let stopping = Stopping::default();
         let recorder = metrics::recorder()?;
+        let tidying = tokio::spawn(metrics::keep_tidy(recorder.clone()));
         let shared = Shared {
             app,
             stopping: stopping.clone(),
@@ -79,7 +81,7 @@ impl Server {
             .context("listening")?
             .run();
         let handle = server.handle();
-        Ok(Self { address, handle, running: tokio::spawn(server), stopping })
+        Ok(Self { address, handle, running: tokio::spawn(server), tidying, stopping })
     }
 
     /// Is not ready any more, so that nobody sends anything new.
@@ -95,6 +97,7 @@ impl Server {
             tracing::warn!("some requests are cut off unanswered");
         }
         self.handle.stop(true).await;
+        self.tidying.abort();
         self.running.await?.context("the server")
     }
 }

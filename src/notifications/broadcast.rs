@@ -3,8 +3,8 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use actix_http::ws::Message;
 use actix_web::web;
+use actix_ws::Message;
 use bytestring::ByteString;
 use tokio::time::{Instant, interval_at, timeout};
 

@@ -15,7 +15,6 @@ use crate::app::App;
 use crate::auth::origin;
 use crate::error::{Code, Error, Result};
 use crate::events::{Holder, Kind, Onlooker, Place};
-use crate::limits;
 use crate::types::{LotId, OperatorId};
 
 #[derive(Serialize)]
@@ -47,7 +46,7 @@ pub(super) async fn lot(request: HttpRequest, app: web::Data<App>, lot_id: web::
     let found = store::lot(&mut *app.db.acquire().await?, lot_id).await?;
     let (operator, listed) = found.ok_or(Code::NotFound)?;
     let holder = if listed {
-        Holder::Stranger(limits::address(&request))
+        Holder::Stranger(app.limits.address(&request))
     } else {
         match member(&request, &app, operator).await {
             Ok(Some(holder)) => holder,
@@ -78,7 +77,7 @@ pub(super) async fn operator(
 }
 
 /// Whoever is logged in, if the account works for the operator or is a platform admin's.
-async fn member(request: &HttpRequest, app: &App, operator: OperatorId) -> Result<Option<Holder>> {
+async fn member(request: &HttpRequest, app: &web::Data<App>, operator: OperatorId) -> Result<Option<Holder>> {
     let (account, session) = who(request, app, Asked::read(request)?.ticket.as_deref()).await?;
     let standing = store::still_members(&mut *app.db.acquire().await?, &[(session, operator)]).await?;
     Ok((!standing.is_empty()).then_some(Holder::Member(account, session)))

@@ -6,9 +6,10 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use actix_codec::{AsyncWrite, Decoder, Encoder};
-use actix_http::ws::{CloseReason, Codec, Frame, Message, ProtocolError};
+use actix_http::ws::{Codec, Frame};
 use actix_web::rt::net::TcpStream;
 use actix_web::web::{Buf, Bytes, BytesMut};
+use actix_ws::{CloseReason, Message, ProtocolError};
 use bytestring::ByteString;
 use tokio::time::timeout;
 
@@ -139,6 +140,7 @@ impl Connection {
 
     /// Says why it ends, if the client still listens, and ends it.
     pub async fn goodbye(mut self, closing: Closing) {
+        tracing::debug!(code = closing.code(), "socket closed");
         metrics::counter!("parkmate_sockets_closed_total", "code" => closing.code().to_string()).increment(1);
         let description = Some(closing.reason().to_owned()).filter(|reason| !reason.is_empty());
         self.say(Message::Close(Some(CloseReason { code: closing.code().into(), description })));

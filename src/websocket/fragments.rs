@@ -1,7 +1,7 @@
 //! Messages that come in pieces.
 
-use actix_http::ws::Item;
 use actix_web::web::BytesMut;
+use actix_ws::Item;
 
 use super::{Heard, LONGEST_MESSAGE};
 use crate::events::Closing;
@@ -38,7 +38,7 @@ impl Fragments {
 
 #[cfg(test)]
 mod tests {
-    use actix_http::ws::Item;
+    use actix_ws::Item;
 
     use super::{Fragments, Heard, LONGEST_MESSAGE};
     use crate::events::Closing;

@@ -6,8 +6,20 @@ use std::path::Path;
 use crate::source::Source;
 
 /// Who may import whom: a module may use those above it, and of the features those it lists.
-const FOUNDATION: [&str; 11] =
-    ["types", "error", "clock", "config", "limits", "events", "websocket", "gateways", "app", "auth", "rest"];
+const FOUNDATION: [&str; 12] = [
+    "types",
+    "error",
+    "clock",
+    "config",
+    "limits",
+    "together",
+    "events",
+    "websocket",
+    "gateways",
+    "app",
+    "auth",
+    "rest",
+];
 const FEATURES: [(&str, &[&str]); 13] = [
     ("accounts", &[]),
     ("operators", &["accounts"]),

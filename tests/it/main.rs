@@ -14,6 +14,8 @@ mod audit;
 #[cfg(test)]
 mod authorisation;
 #[cfg(test)]
+mod backup;
+#[cfg(test)]
 mod bookings;
 #[cfg(test)]
 mod car_washes;
@@ -23,6 +25,10 @@ mod closures;
 mod command_line;
 #[cfg(test)]
 mod crash;
+#[cfg(test)]
+mod day;
+#[cfg(test)]
+mod deploy;
 #[cfg(test)]
 mod docs;
 #[cfg(test)]
@@ -35,6 +41,10 @@ mod invariants;
 mod lateness;
 #[cfg(test)]
 mod lots;
+#[cfg(test)]
+mod migrations;
+#[cfg(test)]
+mod model;
 #[cfg(test)]
 mod notifications;
 #[cfg(test)]
@@ -66,11 +76,15 @@ mod scheduler;
 #[cfg(test)]
 mod seed;
 #[cfg(test)]
+mod servers;
+#[cfg(test)]
 mod sockets;
 #[cfg(test)]
 mod staff;
 #[cfg(test)]
 mod ten_events;
+#[cfg(test)]
+mod watching;
 #[cfg(test)]
 mod web_app;
 #[cfg(test)]

@@ -12,8 +12,10 @@ use crate::rest::Routes;
 #[utoipa::path(tag = "Platform admin", responses((status = 200, body = Report)))]
 #[get("/admin/invariants")]
 async fn show(app: web::Data<App>, _admin: PlatformAdmin) -> Result<web::Json<Report>> {
-    let mut db = app.db.acquire().await?;
-    Ok(web::Json(invariants(&mut db, app.clock.now()).await?))
+    let now = app.clock.now();
+    let report = invariants(&mut *app.db.acquire().await?, now).await?;
+    report.tell(now);
+    Ok(web::Json(report))
 }
 
 pub fn routes(cfg: &mut Routes) {

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use nix::sys::signal::{self, Signal};
 use nix::unistd::Pid;
+use secrecy::ExposeSecret;
 use sqlx::postgres::PgConnectOptions;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
@@ -27,7 +28,14 @@ pub struct Process {
 impl World {
     /// The real binary on this world's database.
     pub async fn process(&self) -> Process {
-        Process::start(&[("DATABASE_URL", &url(&self.db().connect_options()))]).await
+        self.process_with(&[]).await
+    }
+
+    /// With these settings too.
+    pub async fn process_with(&self, settings: &[(&str, &str)]) -> Process {
+        let database = url(&self.db().connect_options());
+        let bus = self.app.config.bus_url.expose_secret();
+        Process::start(&[&[("DATABASE_URL", database.as_str()), ("PARKMATE_BUS_URL", bus)], settings].concat()).await
     }
 }
 

@@ -13587,7 +13587,10 @@ export interface operations {
     };
     get_readyz: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description true: ready though the other servers are not heard. For who asks all of them and would be left with none, were the bus away. */
+                alone?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
