@@ -27,7 +27,10 @@ use parkmate::types::{PageQuery, Period, Plate};
 use serde::Deserialize;
 use serde_json::Value;
 
-pub const TARGETS: [(&str, fn(&[u8])); 9] = [
+/// What is to bear whatever bytes come.
+pub type Target = fn(&[u8]);
+
+pub const TARGETS: [(&str, Target); 9] = [
     ("frame", frame),
     ("webhook", webhook),
     ("plate", plate),

@@ -104,7 +104,8 @@ async fn every_kind_of_answer_carries_the_security_headers() {
     let script = page.body.as_str().and_then(|page| Some(page.split_once("src=\"/assets/")?.1.split_once('"')?.0));
     let asset = script.map_or("/robots.txt".into(), |name| format!("/assets/{name}"));
     let json = [("content-type", "application/json")];
-    let cases: [(&Person, Method, &str, &[(&str, &str)], u16); 17] = [
+    type Asked<'a> = (&'a Person, Method, &'a str, &'a [(&'a str, &'a str)], u16);
+    let cases: [Asked<'_>; 17] = [
         (&stranger, Method::GET, "/", &[], 200),
         (&stranger, Method::GET, &asset, &[], page.status),
         (&stranger, Method::GET, "/api/docs/", &[], 200),

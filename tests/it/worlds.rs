@@ -33,7 +33,8 @@ async fn people_are_logged_in_and_places_are_there() {
     let identify = async |token: &str| {
         let hash = parkmate::auth::token::hash(token);
         let mut db = world.db().acquire().await.unwrap();
-        let mut holders = parkmate::auth::session::identify(&mut db, &[hash.clone()], world.now()).await.unwrap();
+        let mut holders =
+            parkmate::auth::session::identify(&mut db, std::slice::from_ref(&hash), world.now()).await.unwrap();
         holders.remove(&hash).expect("logged in")
     };
     assert_eq!(identify(&nandi.admin.token).await.admin_of, [nandi.id]);

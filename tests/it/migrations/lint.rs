@@ -1,5 +1,6 @@
 //! No migration stops a live system, or a server of the version before, unless it says why it does not.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -92,6 +93,11 @@ fn dangers(text: &str) -> Vec<String> {
             found.push(format!("{why}: {code}"));
         }
     }
+    let altered = statements.iter().filter(|statement| !statement.excused && !on_its_own(&statement.code));
+    let altered: BTreeSet<_> = altered.filter_map(|s| after(&s.code, &["alter table only ", "alter table "])).collect();
+    if altered.len() > 1 {
+        found.push(format!("holds one table while it waits for another, a file for each: {altered:?}"));
+    }
     let concurrently = statements.iter().filter(|statement| statement.code.contains(" concurrently ")).count();
     let alone = text.starts_with("-- no-transaction\n");
     if concurrently > 0 && (!alone || statements.len() > 1) {
@@ -155,6 +161,8 @@ fn each_danger_is_found_and_a_reason_excuses_it() {
     assert_eq!(dangers(alone).len(), 1, "in a transaction");
     assert_eq!(dangers(&format!("-- no-transaction\n{alone}\nselect 1;")).len(), 1, "not alone");
     assert_eq!(dangers("-- no-transaction\nselect 1;").len(), 1, "without need");
+    let two = "alter table booking add column a text;\nalter table payment add column a text;";
+    assert_eq!(dangers(two).len(), 1, "one is held while the other is waited for");
 }
 
 #[test]

@@ -86,7 +86,7 @@ async fn expansion(database: &PgConnectOptions) -> Vec<String> {
     });
     let table = "create table later (id uuid, constraint later_pkey primary key (id));";
     let index = "-- no-transaction\ncreate index concurrently booking_later_idx on booking (later)";
-    vec![columns.collect::<String>() + table, index.to_owned()]
+    columns.chain([table.to_owned(), index.to_owned()]).collect()
 }
 
 /// What customers and an admin do, on a server that stands already and has all its statements prepared.
