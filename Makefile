@@ -1,7 +1,7 @@
 # What a newcomer types. Each works from a clean clone: what is missing is looked for first.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test bench check sqlx web prerequisites browser
+.PHONY: help run demo test bench soak attack fuzz advisories check alerts sqlx web prerequisites tools-of-tests
 SHELL := /bin/sh
 
 # Where prerequisites.sh puts a Node when the machine's own is too old.
@@ -12,7 +12,11 @@ help:
 	@echo 'make demo     watch a booking from the first search to the last notice'
 	@echo 'make test     every test'
 	@echo 'make bench    how fast, each figure beside its reference; some minutes'
+	@echo 'make soak     nothing lost while everything breaks: servers, PostgreSQL, network, disk; a quarter of an hour and more'
+	@echo 'make attack   every operation asked as every role, and thousands of hostile sockets'
+	@echo 'make fuzz     each parser driven by coverage, a minute each'
 	@echo 'make check    formatting, lints, types, licences, and that .sqlx fits the queries'
+	@echo 'make alerts   try the rules that wake somebody, with promtool (Debian: apt install prometheus)'
 	@echo 'make sqlx     write .sqlx anew, after a change of a query or a migration'
 
 run: prerequisites web
@@ -23,13 +27,34 @@ demo: prerequisites web
 	cargo run --example demo
 
 # The browser tests use the server that cargo test has built.
-test: prerequisites browser web
+test: prerequisites tools-of-tests web
 	cargo test --workspace
+	sh tests/contract/run.sh short
 	@if [ -e web/package.json ]; then cd web && npm test && npm run e2e; fi
 
 bench: prerequisites
 	cargo build --release --workspace
 	target/release/bench
+
+# With its control first: a check that cannot fail proves nothing. Then days by seed, and histories against the model.
+soak: prerequisites
+	cargo build --release --workspace
+	target/release/soak --control --bookings 2000 --seconds 40
+	target/release/soak
+	SEEDS=200 cargo test --test it day::
+	PROPTEST_CASES=200 cargo test --test it model::
+
+attack: prerequisites tools-of-tests web
+	sh tests/contract/run.sh long
+	PARKMATE_ABUSE=$${PARKMATE_ABUSE:-10000} cargo test --test it sockets::abuse:: -- --nocapture --test-threads=1
+
+fuzz: prerequisites web
+	sh deploy/fuzz.sh $${PARKMATE_FUZZ_SECONDS:-60}
+
+# Needs cargo-deny, and the advisory database to be within reach.
+advisories:
+	@cargo deny --version >/dev/null 2>&1 || { echo 'cargo-deny is not here: cargo install --locked cargo-deny' >&2; exit 1; }
+	cargo deny --locked check
 
 check: prerequisites web
 	cargo fmt --check
@@ -38,14 +63,18 @@ check: prerequisites web
 	sh deploy/sqlx.sh --check
 	@if [ -e web/package.json ]; then cd web && npm run check; fi
 
+alerts:
+	promtool check config deploy/prometheus/prometheus.yml
+	promtool test rules deploy/prometheus/alerts.test.yml
+
 sqlx: prerequisites web
 	sh deploy/sqlx.sh
 
 prerequisites:
 	@sh deploy/prerequisites.sh
 
-browser:
-	@sh deploy/prerequisites.sh browser
+tools-of-tests:
+	@sh deploy/prerequisites.sh tests
 
 # The web app is built only where there is one, and only when one of its files is newer than what was built.
 # Cargo sees when an embedded file changes, but not when the first ones come: hence the touch. (To let it watch web/dist would

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes sure that what building and running need is here, and with `browser` what the browser tests need beside. Says
-# nothing when it is. On Debian and Ubuntu, as root or with a sudo that does not ask, what is missing is installed from the
+# Makes sure that what building and running need is here, and with `tests` what only tests need beside. Says nothing when it
+# is. On Debian and Ubuntu, as root or with a sudo that does not ask, what is missing is installed from the
 # distribution; otherwise one line says what to install.
 set -eu
 cd "$(dirname "$0")/.."
@@ -43,6 +43,16 @@ node_suffices() {
     case ${version%%.*} in 20) at_least "$version" 20.19 ;; *) at_least "$version" 22.12 ;; esac
 }
 
+nats_is_here() {
+    [ -x .tools/nats/usr/sbin/nats-server ] || [ -x /usr/sbin/nats-server ] || [ -x /usr/local/bin/nats-server ] ||
+        command -v nats-server >/dev/null
+}
+
+# For schemathesis, which tests/contract/run.sh installs in a folder of its own.
+has_python() {
+    python3 -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
+}
+
 look() {
     packages='' advice=''
     command -v cc >/dev/null || missing 'gcc libc6-dev' 'a C compiler and linker (cc)'
@@ -51,8 +61,10 @@ look() {
         missing postgresql 'the server programs of PostgreSQL 15 or newer (or set PG_BIN_DIR to where they are)'
     [ ! -e web/package.json ] || node_suffices ||
         missing 'nodejs npm' 'Node 20.19 or 22.12 or newer, with npm: https://nodejs.org'
-    [ "$wanted_too" != browser ] || [ -x "${CHROMIUM:-/usr/bin/chromium}" ] ||
+    [ "$wanted_too" != tests ] || [ -x "${CHROMIUM:-/usr/bin/chromium}" ] ||
         missing chromium 'Chromium (or set CHROMIUM to where it is)'
+    [ "$wanted_too" != tests ] || nats_is_here || missing nats-server 'nats-server: https://nats.io'
+    [ "$wanted_too" != tests ] || has_python || missing 'python3 python3-venv' 'Python 3.11 or newer, with venv'
     [ -z "$packages" ]
 }
 
@@ -71,6 +83,7 @@ install() {
     $as_root apt-get update -qq </dev/null >/dev/null 2>&1 || true
     for package in $packages; do
         case $package in
+        nats-server) continue ;; # see own_nats
         postgresql)
             offers postgresql 15 || continue
             # Written before the package comes, so that it does not make and start a cluster nobody asked for.
@@ -105,5 +118,14 @@ newer_node() {
     chatter=$(npm install --prefix .tools --no-audit --no-fund "$node@24" npm@11 </dev/null 2>&1) || echo "$chatter" >&2
 }
 
+# The distribution's program, but not its package: that would start a service, and leave one behind.
+own_nats() {
+    [ "$wanted_too" = tests ] && ! nats_is_here && command -v apt-get >/dev/null || return 0
+    echo 'unpacking nats-server in .tools' >&2
+    mkdir -p .tools/nats
+    (cd .tools/nats && apt-get download -qq nats-server </dev/null && dpkg-deb --extract nats-server_*.deb . &&
+        rm nats-server_*.deb) 2>/dev/null || true
+}
+
 check_rust
-look || { install || true; newer_node; look; } || complain "install $advice"
+look || { install || true; newer_node; own_nats; look; } || complain "install $advice"

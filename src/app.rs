@@ -36,7 +36,7 @@ impl App {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let public_url = config.public_url();
         let gateway = Sandbox::new(config.gateway_secret.clone(), public_url.clone());
-        let limits = Limits::new(config.rate_limits);
+        let limits = Limits::new(config.rate_limits, config.trusted_proxies.clone());
         let hashing = Hashing::start(cores);
         Self { db, hub, bus, clock, config, gateway, data, public_url, hashing, limits, consequences }
     }

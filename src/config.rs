@@ -1,5 +1,8 @@
 //! Every setting, typed, read once from the environment or `.env`. `.env.example` names them all.
 
+mod bus;
+mod proxies;
+
 use std::ffi::OsString;
 use std::fmt;
 use std::net::SocketAddr;
@@ -7,9 +10,12 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use utoipa::ToSchema;
+
+pub use bus::{BusUrl, LogIn, NatsServers, UnknownBus};
+pub use proxies::Proxies;
 
 #[derive(Debug, Clone, Args)]
 pub struct Config {
@@ -41,9 +47,18 @@ pub struct Config {
     #[arg(long, env = "PARKMATE_RATE_LIMITS", default_value = "on")]
     pub rate_limits: Switch,
 
-    /// How servers on one database wake each other.
-    #[arg(long, env = "PARKMATE_BUS", default_value = "postgres")]
-    pub bus: BusKind,
+    /// Proxies that are believed about X-Forwarded-For, as addresses and networks by commas; one on this machine always is.
+    #[arg(long, env = "PARKMATE_TRUSTED_PROXIES", default_value = "")]
+    pub trusted_proxies: Proxies,
+
+    /// Seconds for which a server that is told to stop only says so on /readyz, before it closes anything.
+    #[arg(long, env = "PARKMATE_STOP_DELAY", default_value_t = 0)]
+    pub stop_delay: u16,
+
+    /// NATS, for servers on one database to wake each other, as nats://host:port; several of a cluster by commas. Empty:
+    /// through PostgreSQL.
+    #[arg(long, env = "PARKMATE_BUS_URL", hide_env_values = true, default_value = "")]
+    pub bus_url: SecretString,
 
     /// Who takes card payments.
     #[arg(long, env = "PARKMATE_GATEWAY", default_value = "sandbox")]
@@ -70,11 +85,11 @@ pub struct Config {
     #[arg(long, env = "PARKMATE_LOG", default_value = "text")]
     pub log: LogKind,
 
-    /// Which log lines, as tracing's filter directives.
+    /// Which log lines, as tracing's filter directives. What strangers send that is no HTTP is no error of ours.
     #[arg(
         long,
         env = "PARKMATE_LOG_FILTER",
-        default_value = "info,actix_server=warn,tokio_cron_scheduler=warn,sqlx::postgres::notice=warn"
+        default_value = "info,actix_http::h1=off,actix_server=warn,async_nats=warn,tokio_cron_scheduler=warn,sqlx::postgres::notice=warn"
     )]
     pub log_filter: String,
 
@@ -97,11 +112,6 @@ pub enum Switch {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum BusKind {
-    Postgres,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum GatewayKind {
     Sandbox,
 }
@@ -117,6 +127,11 @@ impl Config {
     pub fn public_url(&self) -> String {
         let url = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.bind));
         url.trim_end_matches('/').to_owned()
+    }
+
+    /// What wakes the other servers. Read only here, because clap would print an address it refuses, password and all.
+    pub fn bus(&self) -> Result<BusUrl, UnknownBus> {
+        self.bus_url.expose_secret().parse()
     }
 
     /// Where the platform says that data of programs belongs: `XDG_DATA_HOME`, and the home folder.

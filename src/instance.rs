@@ -7,6 +7,7 @@ use std::time::Duration;
 use sqlx::PgPool;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tokio::time::sleep;
 
 use crate::app::App;
 use crate::clock::Clock;
@@ -37,7 +38,7 @@ impl Instance {
         workers: usize,
     ) -> anyhow::Result<Self> {
         config.bind = listener.local_addr()?;
-        let (bus, wire) = Bus::postgres(&db);
+        let (bus, wire) = Bus::to(&config.bus()?, &db);
         let hub = Hub::default();
         let app = Arc::new(App::new(config, db, hub.clone(), bus, clock, consequences::follow));
         let stop = watch::Sender::new(false);
@@ -50,9 +51,15 @@ impl Instance {
         Ok(Self { address: server.address, app, server, stop, tasks })
     }
 
+    /// Is not ready any more; that is all.
+    pub fn begin_to_stop(&self) {
+        self.server.begin_to_stop();
+    }
+
     /// Is not ready any more, says goodbye on its sockets, finishes the answers under way, and ends.
     pub async fn stop(self) -> anyhow::Result<()> {
-        self.server.begin_to_stop();
+        self.begin_to_stop();
+        sleep(Duration::from_secs(self.app.config.stop_delay.into())).await;
         self.app.hub.shutdown(GOODBYES).await;
         self.server.stop().await?;
         self.stop.send_replace(true);

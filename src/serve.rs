@@ -38,9 +38,11 @@ pub async fn serve(config: Config, database: &Database) -> anyhow::Result<()> {
         () = look_after(database) => {}
     }
     tracing::info!("stopping");
-    let stopped = instance.stop().await;
-    scheduler.stop().await?;
-    stopped
+    instance.begin_to_stop();
+    // Before the bus says goodbye: what fired later would be told to nobody.
+    let scheduler_stopped = scheduler.stop().await;
+    instance.stop().await?;
+    scheduler_stopped
 }
 
 /// SIGTERM or SIGINT.

@@ -42,20 +42,33 @@ impl Client {
         Ok(Self { stream, token: token.map(str::to_owned), out: Vec::new(), buffer: Vec::with_capacity(16 * 1024) })
     }
 
+    /// From here on with another log-in.
+    pub fn act_as(&mut self, token: &str) {
+        self.token = Some(token.to_owned());
+    }
+
     pub async fn get(&mut self, path: &str) -> anyhow::Result<Reply<'_>> {
-        self.ask("GET", path, "").await
+        self.ask("GET", path, None, "").await
     }
 
     /// With a body in JSON.
     pub async fn post(&mut self, path: &str, body: &str) -> anyhow::Result<Reply<'_>> {
-        self.ask("POST", path, body).await
+        self.ask("POST", path, None, body).await
     }
 
-    async fn ask(&mut self, method: &str, path: &str, body: &str) -> anyhow::Result<Reply<'_>> {
+    /// With an `Idempotency-Key`.
+    pub async fn post_once(&mut self, key: &str, path: &str, body: &str) -> anyhow::Result<Reply<'_>> {
+        self.ask("POST", path, Some(key), body).await
+    }
+
+    async fn ask(&mut self, method: &str, path: &str, key: Option<&str>, body: &str) -> anyhow::Result<Reply<'_>> {
         self.out.clear();
         write!(self.out, "{method} {path} HTTP/1.1\r\nhost: bench\r\n")?;
         if let Some(token) = &self.token {
             write!(self.out, "authorization: Bearer {token}\r\n")?;
+        }
+        if let Some(key) = key {
+            write!(self.out, "idempotency-key: {key}\r\n")?;
         }
         if method != "GET" {
             write!(self.out, "content-type: application/json\r\ncontent-length: {}\r\n", body.len())?;

@@ -4,9 +4,11 @@
 pub mod bookings;
 pub mod client;
 pub mod counters;
+pub mod crowd;
 pub mod ground;
 pub mod pace;
 pub mod pgbench;
+pub mod process;
 pub mod report;
 pub mod sample;
 pub mod scene;

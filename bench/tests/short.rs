@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-const IDS: &[&str] = &["P1", "P2", "P6", "P7", "P10"];
+const IDS: &[&str] = &["P1", "P2", "P4", "P5", "P6", "P7", "P8", "P9", "P10"];
 
 /// Every measurement has its line, and none found what must not be: the program ends with an error otherwise.
 #[test]

@@ -6,24 +6,24 @@
 mod account;
 mod binaries;
 mod folder;
+mod migration;
+mod pool;
 mod private;
 mod throwaway;
 
 use std::path::Path;
-use std::time::Duration;
 
 use anyhow::Context;
 use sqlx::PgPool;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::PgConnectOptions;
 use tokio::time::timeout;
 
 pub use account::running_as_root;
 pub use folder::default_data_folder;
+pub use migration::{apply, migrate, migrations};
+pub use pool::pool_options;
 pub use private::{PrivatePostgres, Role};
 pub use throwaway::ThrowawayPostgres;
-
-/// Short, so that a request during an outage is answered with a refusal instead of waiting for its client to give up.
-const PATIENCE: Duration = Duration::from_secs(4);
 
 pub struct Database {
     pub pool: PgPool,
@@ -47,8 +47,7 @@ impl Database {
             }
         };
         let pool = pool_options(connections)
-            // Compiling a statement costs more than any of ours takes; estimates over a million rows ask for it all the same.
-            .connect_with(options.options([("jit", "off")]))
+            .connect_with(options.options(pool::SETTINGS))
             .await
             .context("the database cannot be reached")?;
         Ok(Self { pool, private })
@@ -64,20 +63,10 @@ impl Database {
 
     pub async fn close(self) -> anyhow::Result<()> {
         // A connection that hangs on a silent database is left to its end.
-        let _ = timeout(PATIENCE, self.pool.close()).await;
+        let _ = timeout(pool::PATIENCE, self.pool.close()).await;
         match self.private {
             Some(private) => private.stop().await,
             None => Ok(()),
         }
     }
-}
-
-/// A pool that asks each connection whether it lives before it lends it: a round trip, which bounds what a request waits for
-/// a database that takes connections and says nothing. A statement on such a connection would wait for ever.
-pub fn pool_options(connections: u32) -> PgPoolOptions {
-    PgPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE).test_before_acquire(true)
-}
-
-pub async fn migrate(pool: &PgPool) -> anyhow::Result<()> {
-    sqlx::migrate!().run(pool).await.context("migrating the database")
 }

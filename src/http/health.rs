@@ -4,15 +4,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use actix_web::{HttpResponse, get, web};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::Serialize;
-use sqlx::PgPool;
+use sqlx::PgExecutor;
 use tokio::time::{sleep, timeout};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::App;
+use crate::database;
 use crate::error::{Code, Problem, Refusal, Result};
+use crate::rest::Routes;
 
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -40,6 +41,10 @@ impl Stopping {
         self.0.begun.load(Ordering::SeqCst)
     }
 
+    pub fn owed(&self) -> usize {
+        self.0.answers_owed.load(Ordering::SeqCst)
+    }
+
     pub fn owe(&self) -> Owed {
         self.0.answers_owed.fetch_add(1, Ordering::SeqCst);
         Owed(self.0.clone())
@@ -47,7 +52,7 @@ impl Stopping {
 
     /// Returns once no answer is owed.
     pub async fn all_answered(&self) {
-        while self.0.answers_owed.load(Ordering::SeqCst) > 0 {
+        while self.owed() > 0 {
             sleep(LOOKS_EVERY).await;
         }
     }
@@ -82,18 +87,23 @@ async fn healthz() -> HttpResponse {
 ///
 /// The database answers within a second, has this version's tables, the other servers are heard, and this one is not about to
 /// stop.
-#[utoipa::path(tag = "Operations", security(()), responses(
+#[utoipa::path(tag = "Operations", security(()), params(
+    ("alone" = Option<bool>, Query, description = "true: ready though the other servers are not heard. For who asks all of \
+        them and would be left with none, were the bus away."),
+), responses(
     (status = 200, description = "Yes.", body = Health),
     (status = 503, description = "code: unavailable; `detail` says why.", body = Problem),
 ))]
 #[get("/readyz")]
-async fn readyz(app: web::Data<App>, stopping: web::Data<Stopping>) -> Result<HttpResponse> {
+async fn readyz(app: web::Data<App>, stopping: web::Data<Stopping>, request: HttpRequest) -> Result<HttpResponse> {
+    let mut asked = form_urlencoded::parse(request.query_string().as_bytes());
+    let alone = asked.any(|(name, value)| name == "alone" && value == "true");
     let not_ready = |why: &str| Refusal::new(Code::Unavailable).detail(why).into();
     if stopping.begun() {
         return Err(not_ready("The server is stopping."));
     }
     match timeout(PATIENCE, migrated_to(&app.db)).await {
-        Ok(Ok(version)) if version >= newest_migration() && app.bus.is_up() => Ok(fine()),
+        Ok(Ok(version)) if version >= newest_migration() && (alone || app.bus.is_up()) => Ok(fine()),
         Ok(Ok(version)) if version >= newest_migration() => Err(not_ready("The other servers are not heard.")),
         Ok(Ok(_)) => Err(not_ready("The database is not migrated.")),
         Ok(Err(_)) | Err(_) => Err(not_ready("The database does not answer.")),
@@ -101,14 +111,14 @@ async fn readyz(app: web::Data<App>, stopping: web::Data<Stopping>) -> Result<Ht
 }
 
 /// A newer one is fine: migrations are safe for the version before.
-async fn migrated_to(db: &PgPool) -> sqlx::Result<Option<i64>> {
+pub async fn migrated_to(db: impl PgExecutor<'_>) -> sqlx::Result<Option<i64>> {
     sqlx::query_scalar("select max(version) from _sqlx_migrations where success").fetch_one(db).await
 }
 
-fn newest_migration() -> Option<i64> {
-    sqlx::migrate!().iter().map(|migration| migration.version).max()
+pub fn newest_migration() -> Option<i64> {
+    database::migrations().iter().map(|migration| migration.version).max()
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(healthz).service(readyz);
 }

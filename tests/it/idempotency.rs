@@ -2,10 +2,11 @@
 
 use parkmate::scheduler;
 use parkmate::types::SlotId;
+use rstest::rstest;
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use crate::world::{Booked, Person, Reply, World};
+use crate::world::{Booked, Person, Reply, Way, World};
 
 struct Scene {
     world: World,
@@ -16,7 +17,10 @@ struct Scene {
 
 impl Scene {
     async fn set() -> Self {
-        let world = World::new().await;
+        Self::of(World::new().await).await
+    }
+
+    async fn of(world: World) -> Self {
         let operator = world.operator("nandi").await;
         let bay = operator.lot("MG Road").await.bay("A1").await;
         let (asha, admin) = (world.customer("asha").await, operator.admin);
@@ -108,15 +112,18 @@ async fn twenty_at_once_under_one_key_are_one_booking_and_who_comes_later_gets_i
     expect_one_effect(&scene, replies).await;
 }
 
+#[rstest]
+#[case::over_postgres(Way::Postgres)]
+#[case::over_nats(Way::Nats)]
 #[tokio::test]
-async fn a_key_holds_at_every_server() {
-    let mut scene = Scene::set().await;
-    let there = scene.asha.at(scene.world.second_server().await);
-    let callers = (0..20).map(|n| if n % 2 == 0 { scene.asha.clone() } else { there.clone() });
-    let replies = all_at_once(&scene, callers.collect()).await;
+async fn a_key_holds_at_every_server(#[case] way: Way) {
+    let mut scene = Scene::of(World::over(way).await).await;
+    let (second, third) = (scene.world.second_server().await, scene.world.second_server().await);
+    let everywhere = [scene.asha.clone(), scene.asha.at(second), scene.asha.at(third)];
+    let replies = all_at_once(&scene, everywhere.iter().cycle().take(21).cloned().collect()).await;
     expect_one_effect(&scene, replies).await;
     let stored = scene.asha.post_once("once", "/bookings", scene.wish()).await;
-    let again = there.post_once("once", "/bookings", scene.wish()).await;
+    let again = everywhere[2].post_once("once", "/bookings", scene.wish()).await;
     assert_eq!((again.status, again.body), (stored.status, stored.body));
 }
 

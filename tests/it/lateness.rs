@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use parkmate::scheduler::Scheduler;
+use rstest::rstest;
 use serde_json::json;
 use tokio::task::JoinSet;
 
-use crate::world::{Booked, Person, Socket, World, until};
+use crate::world::{Booked, Person, Socket, Way, World, until};
 
 /// PRODUCT.md, section 5.
 const LATEST: TimeDelta = TimeDelta::seconds(1);
@@ -38,9 +39,9 @@ async fn lateness(world: &World, mut socket: Socket, event: &str, due: DateTime<
     (decided - due, arrived - due)
 }
 
-async fn measure(event: &'static str, before_end: TimeDelta) {
+async fn measure(way: Way, event: &'static str, before_end: TimeDelta) {
     const COUNT: i64 = 20;
-    let world = Arc::new(World::in_real_time().await);
+    let world = Arc::new(World::in_real_time_over(way).await);
     let servers = [world.process().await, world.process().await];
     let customers = customers(&world, COUNT).await;
     let mut sockets = Vec::new();
@@ -76,14 +77,20 @@ async fn measure(event: &'static str, before_end: TimeDelta) {
     world.expect_sound().await;
 }
 
+#[rstest]
+#[case::over_postgres(Way::Postgres)]
+#[case::over_nats(Way::Nats)]
 #[tokio::test]
-async fn a_warning_is_on_the_socket_within_a_second_of_its_instant_and_never_early() {
-    measure("booking.expiring_soon", TimeDelta::minutes(5)).await;
+async fn a_warning_is_on_the_socket_within_a_second_of_its_instant_and_never_early(#[case] way: Way) {
+    measure(way, "booking.expiring_soon", TimeDelta::minutes(5)).await;
 }
 
+#[rstest]
+#[case::over_postgres(Way::Postgres)]
+#[case::over_nats(Way::Nats)]
 #[tokio::test]
-async fn an_expiry_is_on_the_socket_within_a_second_of_its_instant_and_never_early() {
-    measure("booking.slot_expired", TimeDelta::zero()).await;
+async fn an_expiry_is_on_the_socket_within_a_second_of_its_instant_and_never_early(#[case] way: Way) {
+    measure(way, "booking.slot_expired", TimeDelta::zero()).await;
 }
 
 #[tokio::test]

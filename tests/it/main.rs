@@ -14,7 +14,13 @@ mod audit;
 #[cfg(test)]
 mod authorisation;
 #[cfg(test)]
+mod backup;
+#[cfg(test)]
+mod baseline;
+#[cfg(test)]
 mod bookings;
+#[cfg(test)]
+mod bounds;
 #[cfg(test)]
 mod car_washes;
 #[cfg(test)]
@@ -24,9 +30,15 @@ mod command_line;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod day;
+#[cfg(test)]
+mod deploy;
+#[cfg(test)]
 mod docs;
 #[cfg(test)]
 mod dst;
+#[cfg(test)]
+mod fuzz;
 #[cfg(test)]
 mod idempotency;
 #[cfg(test)]
@@ -35,6 +47,10 @@ mod invariants;
 mod lateness;
 #[cfg(test)]
 mod lots;
+#[cfg(test)]
+mod migrations;
+#[cfg(test)]
+mod model;
 #[cfg(test)]
 mod notifications;
 #[cfg(test)]
@@ -64,13 +80,19 @@ mod round_trips;
 #[cfg(test)]
 mod scheduler;
 #[cfg(test)]
+mod secrets;
+#[cfg(test)]
 mod seed;
+#[cfg(test)]
+mod servers;
 #[cfg(test)]
 mod sockets;
 #[cfg(test)]
 mod staff;
 #[cfg(test)]
 mod ten_events;
+#[cfg(test)]
+mod watching;
 #[cfg(test)]
 mod web_app;
 #[cfg(test)]

@@ -13,7 +13,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use sqlx::postgres::PgConnectOptions;
 
-use crate::world::{Person, Process, Reply, World, until};
+use crate::world::{Person, Process, Reply, Road, World, until};
 
 /// A PostgreSQL that the test stops and starts, a server on it, and someone parked.
 struct Scene {
@@ -246,4 +246,53 @@ async fn a_database_that_takes_connections_and_says_nothing_is_away_too() {
     scene.asha.post_once("key", "/bookings", wish).await.expect(201);
     scene.world.expect_sound().await;
     postgres.stop().await.expect("it stops");
+}
+
+/// All connections of a server, each in the middle of a commit: what they answer is swallowed, and nobody is told.
+#[tokio::test]
+async fn connections_that_die_in_silence_in_the_middle_of_requests_are_refused_in_time_and_missed_by_nobody() {
+    const AT_ONCE: i64 = 8;
+    let mut world = World::new().await;
+    let mut asks = Vec::new();
+    // Each of another operator, whose admins' inboxes would else make one wait for the other's commit.
+    for number in 0..AT_ONCE {
+        let bay = world.operator(&format!("admin{number}")).await.lot("MG Road").await.bay("A1").await;
+        asks.push((world.customer(&format!("customer{number}")).await, bay));
+    }
+    let (road, database) = Road::to_database(world.db().connect_options().as_ref().clone(), "");
+    let far = world.server_with(world.app.config.clone(), database).await;
+    let asks: Vec<_> = asks.into_iter().map(|(person, bay)| (person.at(far), person.wish(bay, 60, "cash"))).collect();
+    let barrier = world.commits_stop_at("booking").await;
+    let asked = Instant::now();
+    let asking: Vec<_> =
+        asks.iter().map(|(person, wish)| tokio::spawn(person.posting_once("key", "/bookings", wish).send())).collect();
+    let waiting =
+        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    until("all of them commit", async || {
+        sqlx::query_scalar::<_, i64>(waiting).fetch_one(world.db()).await.expect("a number") == AT_ONCE
+    })
+    .await;
+    road.block();
+    barrier.lift().await;
+    for asking in asking {
+        Reply::of(asking.await.unwrap().expect("an answer")).await.refused("unavailable");
+    }
+    println!("refused after {:?}", asked.elapsed());
+    assert!(asked.elapsed() < Duration::from_secs(5), "{:?}", asked.elapsed());
+
+    road.open();
+    let bookings = "select count(*) from booking";
+    let bookings = async || sqlx::query_scalar::<_, i64>(bookings).fetch_one(world.db()).await.expect("a number");
+    assert_eq!(bookings().await, AT_ONCE, "they had come that far");
+    for (person, wish) in &asks {
+        let mut again = None;
+        until("it is answered again", async || {
+            again = Some(person.post_once("key", "/bookings", wish.clone()).await).filter(|reply| reply.status != 503);
+            again.is_some()
+        })
+        .await;
+        again.expect("an answer").expect(201);
+    }
+    assert_eq!(bookings().await, AT_ONCE);
+    world.expect_sound().await;
 }

@@ -106,8 +106,9 @@ fn each(events: &[&str], bookings: i64) -> BTreeMap<String, (i64, i64)> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn two_servers_that_fire_300_bookings_at_once_do_each_thing_once() {
+async fn three_servers_that_fire_300_bookings_at_once_do_each_thing_once() {
     let mut world = World::new().await;
+    world.second_server().await;
     world.second_server().await;
     let lot = world.operator("admin").await.lot("MG Road").await;
     let mut customers = Vec::new();
@@ -116,11 +117,17 @@ async fn two_servers_that_fire_300_bookings_at_once_do_each_thing_once() {
     }
     let ends_at = world.now() + TimeDelta::minutes(60);
     world.crowd(&lot, &customers, 300, ends_at).await;
-    let [one, other] = world.apps().try_into().ok().unwrap();
+    let [one, other, third] = world.apps().try_into().ok().unwrap();
     for (minutes, events) in [(55, &[EXPIRING][..]), (5, &[EXPIRING, EXPIRED]), (5, &[EXPIRING, EXPIRED, AUTO_EXPIRED])]
     {
         unserved(&world, TimeDelta::minutes(minutes));
-        tokio::join!(work(&one, None), work(&other, Some(7)), work(&one, Some(11)), work(&other, None));
+        tokio::join!(
+            work(&one, None),
+            work(&other, Some(7)),
+            work(&third, Some(11)),
+            work(&other, None),
+            work(&third, None)
+        );
         assert_eq!(told(&world).await, each(events, 300));
         world.expect_sound().await;
     }

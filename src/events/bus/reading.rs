@@ -1,10 +1,13 @@
 //! Reads what other servers told people whose sockets are open here: in one statement for all who wait, as often as it
 //! takes, and delivers it as this server's own commits are delivered.
 
-use sqlx::PgPool;
+use anyhow::Result;
+use sqlx::PgConnection;
 use tokio::sync::mpsc;
+use tokio::time::timeout;
 
-use crate::error::Result;
+use super::LONGEST_WORD;
+use super::postgres::Direct;
 use crate::events::{Hub, Level, Notification, Signal};
 use crate::types::AccountId;
 
@@ -14,7 +17,7 @@ pub(super) const MOST_AT_ONCE: usize = 1_000;
 const MOST_EACH: i64 = 20;
 
 /// Works until the queue closes.
-pub(super) async fn read(db: &PgPool, hub: &Hub, told: &mut mpsc::Receiver<Signal>) {
+pub(super) async fn read(db: &Direct, hub: &Hub, mut told: mpsc::Receiver<Signal>) {
     let mut signals = Vec::new();
     while told.recv_many(&mut signals, MOST_AT_ONCE).await > 0 {
         let accounts = signals.iter().filter_map(|signal| match signal {
@@ -25,7 +28,7 @@ pub(super) async fn read(db: &PgPool, hub: &Hub, told: &mut mpsc::Receiver<Signa
         if !positions.is_empty()
             && let Err(error) = deliver(db, hub, &positions).await
         {
-            tracing::warn!(%error, "what another server told was not read");
+            tracing::warn!(error = format!("{error:#}"), "what another server told was not read");
             // The sockets look for themselves, and try again until they can.
             positions.into_iter().for_each(|(account, _)| hub.signal(Signal::Notified(account)));
         }
@@ -34,8 +37,26 @@ pub(super) async fn read(db: &PgPool, hub: &Hub, told: &mut mpsc::Receiver<Signa
     }
 }
 
-async fn deliver(db: &PgPool, hub: &Hub, positions: &[(AccountId, i64)]) -> Result<()> {
+async fn deliver(db: &Direct, hub: &Hub, positions: &[(AccountId, i64)]) -> Result<()> {
     let (accounts, seqs): (Vec<_>, Vec<_>) = positions.iter().copied().unzip();
+    let found = timeout(LONGEST_WORD, db.with(async |db| after(db, &accounts, &seqs).await)).await??;
+    for Found { account, too_many, notification } in found {
+        if too_many {
+            hub.signal(Signal::Notified(account));
+        } else {
+            hub.deliver(account, notification.seq, notification.created_at, notification.frame());
+        }
+    }
+    Ok(())
+}
+
+struct Found {
+    account: AccountId,
+    too_many: bool,
+    notification: Notification,
+}
+
+async fn after(db: &mut PgConnection, accounts: &[AccountId], seqs: &[i64]) -> sqlx::Result<Vec<Found>> {
     let rows = sqlx::query!(
         r#"
 select n.account_id as "account_id: AccountId", n.level as "level: Level", n.message, n.seq, n.id, n.event, n.data,
@@ -48,29 +69,25 @@ cross join lateral (
     limit $3::bigint + 1
 ) n
 "#,
-        &accounts as &[AccountId],
-        &seqs,
+        accounts as &[AccountId],
+        seqs,
         MOST_EACH,
     )
     .fetch_all(db)
     .await?;
-    for row in rows {
-        let (account, seq) = (row.account_id, row.seq);
-        if row.too_many {
-            hub.signal(Signal::Notified(account));
-            continue;
-        }
-        let notification = Notification {
+    let found = rows.into_iter().map(|row| Found {
+        account: row.account_id,
+        too_many: row.too_many,
+        notification: Notification {
             level: row.level,
             message: row.message,
-            seq,
+            seq: row.seq,
             id: row.id,
             event: row.event,
             data: row.data,
             created_at: row.created_at,
             read: row.read,
-        };
-        hub.deliver(account, seq, notification.frame());
-    }
-    Ok(())
+        },
+    });
+    Ok(found.collect())
 }

@@ -1,11 +1,12 @@
 //! Notifications live.
 
+mod abuse;
 mod behaviour;
+mod bytes;
 mod delivery;
 mod ending;
 mod entry;
 mod lots;
-mod servers;
 mod time;
 
 use std::future::Future;
@@ -16,7 +17,7 @@ use parkmate::types::{BookingId, Currency, LotId, Money, OperatorId, PaymentId};
 
 use crate::world::{Person, Socket, World};
 
-fn refunded(person: &Person) -> Event {
+pub fn refunded(person: &Person) -> Event {
     let amount = Money::new(5_000, Currency::Inr);
     Event::RefundDone {
         payment_id: PaymentId::new(),
@@ -45,7 +46,7 @@ fn long(person: &Person, length: usize) -> Event {
 }
 
 /// Tells the person so often, in one transaction.
-async fn tell(world: &World, person: &Person, times: usize) {
+pub async fn tell(world: &World, person: &Person, times: usize) {
     let mut tx = world.app.begin().await.expect("a transaction");
     (0..times).for_each(|_| tx.emit(refunded(person)));
     tx.commit().await.expect("told");
@@ -60,7 +61,7 @@ async fn tell_the_table(world: &World, person: &Person, times: usize) {
     tx.commit().await.expect("stored");
 }
 
-async fn expect_seqs(socket: &mut Socket, seqs: impl IntoIterator<Item = i64>) {
+pub async fn expect_seqs(socket: &mut Socket, seqs: impl IntoIterator<Item = i64>) {
     for seq in seqs {
         let frame = socket.next().await;
         assert_eq!(frame["seq"], seq, "{frame:#}");

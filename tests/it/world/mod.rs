@@ -10,11 +10,13 @@
 
 mod crowd;
 mod mail;
+mod nats;
 mod person;
 mod places;
 mod postgres;
 mod process;
 mod reply;
+mod road;
 mod socket;
 mod trade;
 mod waiting;
@@ -38,11 +40,13 @@ use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 
 pub use mail::token_in;
+pub use nats::Nats;
 pub use person::Person;
 pub use places::{Lot, Operator};
-pub use postgres::fresh_database;
+pub use postgres::{empty_database, fresh_database};
 pub use process::{Process, url};
 pub use reply::Reply;
+pub use road::Road;
 pub use socket::Socket;
 pub use trade::{Booked, instant};
 pub use waiting::{Barrier, until};
@@ -53,6 +57,15 @@ static BEHIND_THE_SCENES: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().un
 pub struct World {
     pub app: Arc<App>,
     servers: Vec<Running>,
+    /// What carries word between them, if it is not PostgreSQL.
+    pub nats: Option<Nats>,
+}
+
+/// What carries word between the servers of a world.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    Postgres,
+    Nats,
 }
 
 struct Running {
@@ -84,6 +97,23 @@ impl World {
         Self::of(usual_config(), clock, database).await
     }
 
+    /// Whose servers wake each other in this way.
+    pub async fn over(way: Way) -> Self {
+        Self::over_by(way, Clock::simulated(beginning())).await
+    }
+
+    /// By the system's clock too.
+    pub async fn in_real_time_over(way: Way) -> Self {
+        Self::over_by(way, Clock::System).await
+    }
+
+    async fn over_by(way: Way, clock: Clock) -> Self {
+        let mut config = usual_config();
+        let nats = if way == Way::Nats { Some(Nats::start().await) } else { None };
+        config.bus_url = nats.as_ref().map(Nats::url).unwrap_or_default().into();
+        Self { nats, ..Self::of(config, clock, fresh_database().await).await }
+    }
+
     /// By the system's clock, as the real binary has it.
     pub async fn in_real_time() -> Self {
         Self::on(fresh_database().await, Clock::System).await
@@ -107,7 +137,7 @@ impl World {
 
     async fn of(config: Config, clock: Clock, database: PgConnectOptions) -> Self {
         let first = Running::start(config, clock, database).await;
-        Self { app: first.app.clone(), servers: vec![first] }
+        Self { app: first.app.clone(), servers: vec![first], nats: None }
     }
 
     /// Of each server.
@@ -118,10 +148,20 @@ impl World {
     /// Another server on the same database, by the same clock and settings; its address.
     pub async fn second_server(&mut self) -> SocketAddr {
         let database = self.app.db.connect_options().as_ref().clone();
-        let second = Running::start(self.app.config.clone(), self.app.clock.clone(), database).await;
-        let address = second.address;
-        self.servers.push(second);
+        self.server_with(self.app.config.clone(), database).await
+    }
+
+    /// Another server that reaches the same things by ways of its own.
+    pub async fn server_with(&mut self, config: Config, database: PgConnectOptions) -> SocketAddr {
+        let another = Running::start(config, self.app.clock.clone(), database).await;
+        let address = another.address;
+        self.servers.push(another);
         address
+    }
+
+    /// Waits until every server hears the others.
+    pub async fn all_hear(&self) {
+        until("all servers hear each other", async || self.apps().iter().all(|app| app.bus.is_up())).await;
     }
 
     /// Tells the first server to stop. It has stopped when what is returned is done.

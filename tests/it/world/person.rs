@@ -120,4 +120,9 @@ impl Person {
         let path = format!("/ws/notifications/{}/{since}", self.id);
         self.dial(&path, &[]).await.expect("the socket opens")
     }
+
+    /// The same, of a server that may be gone.
+    pub async fn try_socket(&self, since: i64) -> Option<Socket> {
+        Socket::try_dial(self, &format!("/ws/notifications/{}/?since={since}", self.id), &[]).await.ok()
+    }
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use nix::sys::signal::{self, Signal};
 use nix::unistd::Pid;
+use secrecy::ExposeSecret;
 use sqlx::postgres::PgConnectOptions;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
@@ -27,7 +28,14 @@ pub struct Process {
 impl World {
     /// The real binary on this world's database.
     pub async fn process(&self) -> Process {
-        Process::start(&[("DATABASE_URL", &url(&self.db().connect_options()))]).await
+        self.process_with(&[]).await
+    }
+
+    /// With these settings too.
+    pub async fn process_with(&self, settings: &[(&str, &str)]) -> Process {
+        let database = url(&self.db().connect_options());
+        let bus = self.app.config.bus_url.expose_secret();
+        Process::start(&[&[("DATABASE_URL", database.as_str()), ("PARKMATE_BUS_URL", bus)], settings].concat()).await
     }
 }
 
@@ -40,11 +48,16 @@ pub fn url(database: &PgConnectOptions) -> String {
 impl Process {
     /// Ready, with no setting but these and a port of its own.
     pub async fn start(settings: &[(&str, &str)]) -> Self {
+        Self::logging(settings, Stdio::null()).await
+    }
+
+    /// The same, with a place for what it logs.
+    pub async fn logging(settings: &[(&str, &str)], log: impl Into<Stdio>) -> Self {
         let data: PathBuf = std::env::temp_dir().join(format!("parkmate-test-data-{}-process", std::process::id()));
         let mut command = Command::new(env!("CARGO_BIN_EXE_parkmate"));
         command.env_clear().env("PARKMATE_DATA", data).env("PARKMATE_BIND", "127.0.0.1:0");
         command.env("PARKMATE_RATE_LIMITS", "off").envs(settings.iter().copied());
-        command.current_dir("/").kill_on_drop(true).stdout(Stdio::piped()).stderr(Stdio::null());
+        command.current_dir("/").kill_on_drop(true).stdout(Stdio::piped()).stderr(log);
         let mut child = command.spawn().expect("it starts");
         let mut said = BufReader::new(child.stdout.take().expect("its output")).lines();
         let first = timeout(PATIENCE, said.next_line()).await.expect("in time").expect("readable");

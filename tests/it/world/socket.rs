@@ -16,7 +16,7 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 use super::{Person, World};
 
 /// A test that waits this long has failed.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(20);
 
 #[derive(Debug)]
 pub struct Socket {
@@ -25,6 +25,14 @@ pub struct Socket {
 
 impl Socket {
     pub(super) async fn dial(person: &Person, path: &str, headers: &[(&'static str, &str)]) -> Result<Self, u16> {
+        match Self::try_dial(person, path, headers).await {
+            Ok(socket) => Ok(socket),
+            Err(Error::Http(response)) => Err(response.status().as_u16()),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    pub(super) async fn try_dial(person: &Person, path: &str, headers: &[(&'static str, &str)]) -> Result<Self, Error> {
         let mut request = format!("ws://{}{path}", person.server).into_client_request().expect("an address");
         if !person.token.is_empty() {
             let bearer = format!("Bearer {}", person.token);
@@ -33,11 +41,8 @@ impl Socket {
         for (name, value) in headers {
             request.headers_mut().insert(*name, value.parse().expect("a header"));
         }
-        match timeout(PATIENCE, connect_async(request)).await.expect("an answer in time") {
-            Ok((stream, _)) => Ok(Self { stream }),
-            Err(Error::Http(response)) => Err(response.status().as_u16()),
-            Err(error) => panic!("{error}"),
-        }
+        let (stream, _) = timeout(PATIENCE, connect_async(request)).await.expect("an answer in time")?;
+        Ok(Self { stream })
     }
 
     pub async fn send(&mut self, text: &str) {
@@ -68,6 +73,17 @@ impl Socket {
         match self.message().await {
             Message::Text(text) => serde_json::from_str(&text).expect("frames are JSON"),
             other => panic!("a text frame was expected, not {other:?}"),
+        }
+    }
+
+    /// The next frame; None once the connection has ended, however it did.
+    pub async fn next_if_any(&mut self) -> Option<Value> {
+        loop {
+            match timeout(PATIENCE, self.stream.next()).await.expect("a frame in time")? {
+                Ok(Message::Text(text)) => return Some(serde_json::from_str(&text).expect("frames are JSON")),
+                Ok(Message::Ping(_) | Message::Pong(_)) => {}
+                Ok(_) | Err(_) => return None,
+            }
         }
     }
 
