@@ -21,7 +21,8 @@ pub async fn run(ground: &Ground, script: &str, clients: usize, within: Duration
     pgbench.args(["-n", "-M", "prepared", "-j", "1", "-c", &clients.to_string()]).args(length);
     pgbench.arg("-f").arg(&file).args(["-l", "--log-prefix"]).arg(folder.join("log"));
     let ran = tokio::task::spawn_blocking(move || pgbench.output()).await?.context("running pgbench")?;
-    ensure!(ran.status.success(), "pgbench failed: {}", String::from_utf8_lossy(&ran.stderr));
+    let said = String::from_utf8_lossy(&ran.stderr);
+    ensure!(ran.status.success(), "pgbench failed: {}", said.lines().take(6).collect::<Vec<_>>().join("\n"));
     let latencies = latencies(&folder)?;
     fs::remove_dir_all(&folder)?;
     Ok(Sample::of(latencies, Duration::from_secs(seconds)))

@@ -23,6 +23,7 @@ use std::pin::Pin;
 use anyhow::{Context, bail};
 use parkmate_bench::ground::{Ground, Postgres};
 use parkmate_bench::report::{self, Line, Report};
+use tokio::signal::unix::{SignalKind, signal};
 
 type Measurement = for<'a> fn(&'a Ground) -> Pin<Box<dyn Future<Output = anyhow::Result<Vec<Line>>> + 'a>>;
 
@@ -50,12 +51,25 @@ async fn main() -> anyhow::Result<()> {
     }
     let wanted = |name: &str| named.is_empty() || named.iter().any(|named| *named == name);
     let postgres = Postgres::start().await?;
-    let measured = run(&postgres, wanted, short).await;
+    // Told to stop, it leaves nothing running either.
+    let measured = tokio::select! {
+        measured = run(&postgres, wanted, short) => measured,
+        told = told_to_stop() => told.and_then(|()| bail!("told to stop")),
+    };
     postgres.stop().await?;
     let lines = measured?;
     println!("\n{}", report::table(&lines));
     let cores = std::thread::available_parallelism()?.get();
     Report { cores, short, lines: &lines }.write(Path::new("target/bench.json"))
+}
+
+async fn told_to_stop() -> anyhow::Result<()> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
 }
 
 async fn run(postgres: &Postgres, wanted: impl Fn(&str) -> bool, short: bool) -> anyhow::Result<Vec<Line>> {

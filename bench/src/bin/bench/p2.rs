@@ -32,8 +32,8 @@ const SCRIPT: &str = r"
 with next as materialized (
     select nextval('bench_attempt') as n
 ), attempt as materialized (
-    select b.slot_id, b.lot_id, c.id as customer_id, uuid_v7(clock_timestamp()) as id, n, clock_timestamp() as at,
-        uuid_v7(clock_timestamp()) as payment_id, '2060-01-01'::timestamptz + n / 1000 * interval '2 hours' as start
+    select b.slot_id, b.lot_id, c.id as customer_id, uuid_v7(clock_timestamp()) as id, next.n, clock_timestamp() as at,
+        uuid_v7(clock_timestamp()) as payment_id, '2060-01-01'::timestamptz + next.n / 1000 * interval '2 hours' as start
     from next, bench_bay b, bench_customer c where c.n = :client_id
 ), booked as (
     insert into booking (id, kind, status, lot_id, slot_id, customer_id, plate, vehicle_class, starts_at, ends_at,

@@ -78,10 +78,10 @@ pub async fn bring_due(db: &PgPool, phase: Phase, ahead: i64) -> anyhow::Result<
     let due = parkmate_bench::now() + TimeDelta::seconds(ahead);
     let move_all = "
 with moved as (
-    update booking b set starts_at = $1 - interval '1 hour', ends_at = $1, occupied_until = $1
+    update booking b set starts_at = $1::timestamptz - interval '1 hour', ends_at = $1, occupied_until = $1
     where b.plate like 'C%' returning id
 )
-update timer t set due_at = case when t.kind = $2::timer_kind then $3 else $1 + interval '5 minutes' end
+update timer t set due_at = case when t.kind = $2::timer_kind then $3::timestamptz else $1 + interval '5 minutes' end
 from moved where moved.id = t.subject_id";
     sqlx::query(move_all).bind(due - TimeDelta::seconds(after_end)).bind(kind).bind(due).execute(db).await?;
     // Never in one transaction with others.

@@ -26,7 +26,7 @@ with again as (
     select id, row_number() over (order by id) as n from booking where plate like 'C%' limit $2
 ), due as (
     update booking b set status = 'confirmed', status_reason = null, ended_at = null,
-        starts_at = $1 + n * interval '1 millisecond', ends_at = $1 + interval '1 day', occupied_until = $1 + interval '1 day'
+        starts_at = $1::timestamptz + n * interval '1 millisecond', ends_at = $1 + interval '1 day', occupied_until = $1 + interval '1 day'
     from again where again.id = b.id returning b.id, b.starts_at
 )
 insert into timer (subject_id, kind, due_at) select id, 'booking_start', starts_at from due";
