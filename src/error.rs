@@ -52,6 +52,7 @@ codes! {
     LotClosed             CONFLICT              "lot_closed"              "The lot is closed at that time.";
     LotNotBookable        CONFLICT              "lot_not_bookable"        "This lot takes no bookings now.";
     TooManyUnpaid         CONFLICT              "too_many_unpaid"         "Pay or cancel an open booking first.";
+    LimitReached          CONFLICT              "limit_reached"           "There are as many of these as there may be.";
     StateChanged          CONFLICT              "state_changed"           "Its state has changed meanwhile.";
     HoldExtended          CONFLICT              "hold_extended"           "This hold was extended before.";
     HoldNotExtendable     CONFLICT              "hold_not_extendable"     "This hold has an end of its own.";
@@ -127,6 +128,11 @@ impl Refusal {
 
     pub fn fields(errors: Vec<FieldError>) -> Self {
         Self { errors, ..Self::new(Code::ValidationFailed) }
+    }
+
+    /// Unless there is room for one more where there may be `most`.
+    pub fn unless_room(there: i64, most: i64) -> Result<(), Self> {
+        if there < most { Ok(()) } else { Err(Self::new(Code::LimitReached).with("most", most)) }
     }
 
     pub fn detail(mut self, detail: impl Into<String>) -> Self {

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod config;
 pub mod limits;
 pub mod together;
+pub mod hashing;
 pub mod events;
 pub mod websocket;
 pub mod gateways;

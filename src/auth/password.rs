@@ -5,9 +5,10 @@ use std::time::Instant;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use metrics::{gauge, histogram};
+use tokio::sync::oneshot;
 
 use crate::app::App;
-use crate::error::{Code, Result};
+use crate::error::Result;
 
 /// Stands in for the hash of an account that does not exist, so that trying one takes as long. No password fits it.
 const NOBODY: &str =
@@ -35,20 +36,21 @@ fn fits(password: &str, stored: &str) -> bool {
         .is_ok_and(|stored| Argon2::default().verify_password(password.as_bytes(), &stored).is_ok())
 }
 
-/// Runs `work` off the threads that answer requests, when a place to hash is free. The place belongs to the work, not to
-/// whoever waits for it: a client that hangs up does not make room for a second hash beside the first.
+/// Has `work` done by the threads for it. If whoever asked is gone when its turn comes, nothing is.
 async fn aside<T: Send + 'static>(app: &App, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let (tell, told) = oneshot::channel();
     let waiting = Waiting::begins();
-    let place = app.hashing.clone().acquire_owned().await.map_err(|_| Code::Unavailable)?;
-    drop(waiting);
-    let done = tokio::task::spawn_blocking(move || {
-        let _place = place;
-        work()
-    });
-    Ok(done.await.map_err(anyhow::Error::from)?)
+    app.hashing.give(Box::new(move || {
+        drop(waiting);
+        if !tell.is_closed() {
+            // It may be gone by the end, too.
+            let _ = tell.send(work());
+        }
+    }))?;
+    Ok(told.await.map_err(anyhow::Error::from)?)
 }
 
-/// Counted while it lasts, also if who waits hangs up.
+/// Counted while it lasts, also if nothing comes of it.
 struct Waiting(Instant);
 
 impl Waiting {

@@ -16,6 +16,8 @@ pub const COOKIE: &str = "parkmate_session";
 
 /// A log-in ends after this long without use.
 const LIFETIME: TimeDelta = TimeDelta::days(14);
+/// Of one account.
+const MOST_OF_ONE: i64 = 50;
 /// Use moves the end at most this often, so that reading costs no write.
 const RENEWED_EVERY: TimeDelta = TimeDelta::hours(1);
 
@@ -105,6 +107,23 @@ pub async fn end_all(db: &mut PgConnection, account: AccountId) -> Result<()> {
     Ok(())
 }
 
+/// Ends the log-ins of an account that were used the longest ago, if it has more than it may, and says which.
+pub async fn end_surplus(db: &mut PgConnection, account: AccountId) -> Result<Vec<SessionId>> {
+    let ended = sqlx::query_scalar!(
+        r#"
+delete from session where id in (
+    select id from session where account_id = $1 order by expires_at desc, created_at desc, id desc offset $2
+)
+returning id as "id: SessionId"
+"#,
+        account.0,
+        MOST_OF_ONE,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(ended)
+}
+
 /// Ends every log-in of an account but one, and says which.
 pub async fn end_others(db: &mut PgConnection, account: AccountId, kept: SessionId) -> Result<Vec<SessionId>> {
     let ended = sqlx::query_scalar!(
@@ -133,8 +152,7 @@ returning id as "id: SessionId"
     Ok(ended)
 }
 
-/// Where a request carries its token.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Where a request carries its token. Without `Debug`, so that none is logged by accident.
 pub enum Carrier {
     Bearer(String),
     Cookie(String),

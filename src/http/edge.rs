@@ -112,7 +112,7 @@ impl Arrival {
         let id = given.map_or_else(fresh, Ok).unwrap_or(HeaderValue::from_static("none"));
         let path = match request.path() {
             path if path.starts_with(docs::PATH) => Path::Docs,
-            path if path.starts_with("/api/") => Path::Api,
+            path if path.starts_with("/api/") || path.starts_with("/ws/") => Path::Api,
             _ => Path::Other,
         };
         let app = request.app_data::<web::Data<App>>();

@@ -9,6 +9,9 @@ use actix_service::{IntoServiceFactory, ServiceFactoryExt, map_config};
 use actix_web::dev::{AppConfig, ServerHandle};
 use actix_web::{Error, web};
 use anyhow::Context;
+#[cfg(target_os = "linux")]
+use nix::sys::socket::{setsockopt, sockopt::TcpUserTimeout};
+use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
@@ -24,10 +27,24 @@ use crate::app::App;
 /// Longer than the minute for which most proxies keep theirs, so that none of them sends into a closing one.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
 const TO_SEND_HEADERS: Duration = Duration::from_secs(10);
+/// A connection whose other side takes nothing for so long is cut by the kernel. What is left to send would otherwise keep
+/// it for as long as somebody likes.
+const TO_TAKE_BYTES: Duration = Duration::from_secs(30);
 const TO_DISCONNECT: Duration = Duration::from_secs(1);
 const LAST_ANSWERS: Duration = Duration::from_secs(10);
 /// For what is answered to reach the other side. Connections kept alive without a request are closed after it.
 const LAST_BYTES_SECONDS: u64 = 2;
+
+fn give_up_on_who_takes_nothing(connection: &TcpStream) {
+    #[cfg(target_os = "linux")]
+    {
+        let milliseconds = u32::try_from(TO_TAKE_BYTES.as_millis()).unwrap_or(u32::MAX);
+        // Nothing depends on it but how long a dead connection lasts.
+        let _ = setsockopt(connection, TcpUserTimeout, &milliseconds);
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = connection;
+}
 
 pub struct Server {
     pub address: SocketAddr,
@@ -69,6 +86,7 @@ impl Server {
                 .client_request_timeout(TO_SEND_HEADERS)
                 .client_disconnect_timeout(TO_DISCONNECT)
                 .local_addr(address)
+                .on_connect_ext(|connection: &TcpStream, _| give_up_on_who_takes_nothing(connection))
                 .upgrade(upgrades(application.clone()))
                 .finish(application)
                 .tcp()

@@ -22,10 +22,12 @@ struct QuoteRequest {
     slot_id: SlotId,
     /// RFC 3339, or local `YYYY-MM-DDThh:mm` in the lot's zone; now unless told.
     #[garde(length(max = 40))]
+    #[schema(max_length = 40)]
     starts_at: Option<String>,
     #[garde(skip)]
     duration_minutes: Option<i64>,
     #[garde(length(max = 40))]
+    #[schema(max_length = 40)]
     ends_at: Option<String>,
     /// Price it as a renewal of this booking of mine.
     #[garde(skip)]
@@ -132,10 +134,12 @@ struct BookRequest {
     slot_id: SlotId,
     /// RFC 3339, or local `YYYY-MM-DDThh:mm` in the lot's zone; now unless told.
     #[garde(length(max = 40))]
+    #[schema(max_length = 40)]
     starts_at: Option<String>,
     #[garde(skip)]
     duration_minutes: Option<i64>,
     #[garde(length(max = 40))]
+    #[schema(max_length = 40)]
     ends_at: Option<String>,
     #[garde(skip)]
     vehicle: Option<VehicleRequest>,

@@ -2,6 +2,7 @@
 
 mod body;
 pub mod csv;
+mod named;
 mod patch;
 mod query;
 mod routes;

@@ -107,6 +107,9 @@ impl Once {
 /// Runs `work` in one transaction and answers with its reply, stored with the change under the request's
 /// `Idempotency-Key` for 24 hours. An `Err` undoes everything and leaves the key unused.
 pub async fn write(app: &App, once: &Once, work: impl AsyncFnOnce(&mut Tx) -> Result<Reply>) -> Result<HttpResponse> {
+    if let Some(account) = once.actor() {
+        app.limits.check_write(account)?;
+    }
     let key = once.key()?;
     let mut tx = app.begin_as(once.actor()).await?;
     if let Some(key) = &key

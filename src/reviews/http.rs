@@ -121,8 +121,10 @@ async fn list(
 }))]
 struct NewReview {
     #[garde(range(min = 1, max = 5))]
+    #[schema(minimum = 1, maximum = 5)]
     rating: i16,
     #[garde(length(chars, max = 500))]
+    #[schema(max_length = 500)]
     #[serde(default)]
     text: String,
     #[garde(skip)]
@@ -173,8 +175,10 @@ async fn create(
 #[schema(example = json!({"rating": 5}))]
 struct ReviewChange {
     #[garde(range(min = 1, max = 5))]
+    #[schema(minimum = 1, maximum = 5)]
     rating: Option<i16>,
     #[garde(length(chars, max = 500))]
+    #[schema(max_length = 500)]
     text: Option<String>,
 }
 
@@ -247,6 +251,7 @@ async fn list_own(
 #[schema(example = json!({"text": "Thank you!"}))]
 struct NewAnswer {
     #[garde(custom(filled), length(chars, max = 500))]
+    #[schema(min_length = 1, max_length = 500)]
     text: String,
 }
 

@@ -6,13 +6,14 @@ use std::path::Path;
 use crate::source::Source;
 
 /// Who may import whom: a module may use those above it, and of the features those it lists.
-const FOUNDATION: [&str; 12] = [
+const FOUNDATION: [&str; 13] = [
     "types",
     "error",
     "clock",
     "config",
     "limits",
     "together",
+    "hashing",
     "events",
     "websocket",
     "gateways",

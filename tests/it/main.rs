@@ -16,7 +16,11 @@ mod authorisation;
 #[cfg(test)]
 mod backup;
 #[cfg(test)]
+mod baseline;
+#[cfg(test)]
 mod bookings;
+#[cfg(test)]
+mod bounds;
 #[cfg(test)]
 mod car_washes;
 #[cfg(test)]
@@ -33,6 +37,8 @@ mod deploy;
 mod docs;
 #[cfg(test)]
 mod dst;
+#[cfg(test)]
+mod fuzz;
 #[cfg(test)]
 mod idempotency;
 #[cfg(test)]
@@ -73,6 +79,8 @@ mod reviews;
 mod round_trips;
 #[cfg(test)]
 mod scheduler;
+#[cfg(test)]
+mod secrets;
 #[cfg(test)]
 mod seed;
 #[cfg(test)]

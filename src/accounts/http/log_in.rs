@@ -3,6 +3,7 @@ use actix_web::{HttpRequest, HttpResponse, post, web};
 use garde::Validate;
 use metrics::counter;
 use serde::Deserialize;
+use tracing::field::display;
 use utoipa::ToSchema;
 
 use crate::accounts::actions::{self, LoggedIn};
@@ -45,6 +46,8 @@ pub(super) async fn login(app: web::Data<App>, request: HttpRequest, body: Body<
     let attempt = log_in(&app, &request, &body).await;
     let outcome = attempt.as_ref().map_or_else(|error| error.refusal().code.as_str(), |_| "accepted");
     counter!("parkmate_log_ins_total", "outcome" => outcome).increment(1);
+    let account = attempt.as_ref().ok().map(|opened| display(opened.user.id));
+    tracing::info!(from = %app.limits.address(&request), account, outcome, "log-in");
     Ok(logged_in(&app, StatusCode::OK, attempt?))
 }
 

@@ -17,13 +17,14 @@ use crate::types::SlotId;
 pub struct NewClosure {
     /// RFC 3339, or local `YYYY-MM-DDThh:mm` by the lot's wall clock.
     #[garde(length(max = 40))]
-    #[schema(example = "2026-11-23T08:00")]
+    #[schema(example = "2026-11-23T08:00", max_length = 40)]
     from: String,
     #[garde(length(max = 40))]
-    #[schema(example = "2026-11-23T18:00")]
+    #[schema(example = "2026-11-23T18:00", max_length = 40)]
     to: String,
     /// Told to the customers whose bookings are declined.
     #[garde(length(chars, min = 1, max = 200), custom(printable))]
+    #[schema(min_length = 1, max_length = 200)]
     reason: String,
     /// Decline the bookings in its way, all that was paid going back, instead of refusing.
     #[garde(skip)]

@@ -134,6 +134,7 @@ fn word(value: impl Serialize) -> String {
 struct DeclineRequest {
     /// Told to the customer.
     #[garde(custom(filled), length(chars, max = 500))]
+    #[schema(min_length = 1, max_length = 500)]
     reason: String,
 }
 

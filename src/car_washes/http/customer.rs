@@ -33,6 +33,7 @@ struct WashRequest {
     /// RFC 3339, or local `YYYY-MM-DDThh:mm` in the lot's zone. Standalone: 30 minutes to 7 days ahead. For an add-on the
     /// earliest free time while the car is parked, unless told.
     #[garde(length(max = 40))]
+    #[schema(max_length = 40)]
     scheduled_at: Option<String>,
     /// The car, for a standalone wash.
     #[garde(skip)]
@@ -43,6 +44,7 @@ struct WashRequest {
     #[garde(skip)]
     payment_method: Method,
     #[garde(length(chars, max = 500))]
+    #[schema(max_length = 500)]
     notes: Option<String>,
 }
 

@@ -35,6 +35,7 @@ async fn list(
 struct CallOffRequest {
     /// Kept with the wash.
     #[garde(inner(length(chars, min = 1, max = 500), custom(printable)))]
+    #[schema(min_length = 1, max_length = 500)]
     reason: Option<String>,
 }
 

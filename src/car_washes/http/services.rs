@@ -30,13 +30,16 @@ struct NewService {
     #[garde(skip)]
     operator_id: Option<OperatorId>,
     #[garde(length(chars, min = 1, max = 100), custom(printable))]
+    #[schema(min_length = 1, max_length = 100)]
     name: String,
     #[garde(length(chars, max = 500))]
+    #[schema(max_length = 500)]
     #[serde(default)]
     description: String,
     #[garde(custom(payable))]
     price: Money,
     #[garde(range(min = 5, max = 480))]
+    #[schema(minimum = 5, maximum = 480)]
     minutes: i32,
 }
 
@@ -45,12 +48,15 @@ struct NewService {
 #[schema(as = CarWashServicePatch, example = json!({"price": {"amount": 34900, "currency": "INR"}}))]
 struct ServicePatch {
     #[garde(inner(length(chars, min = 1, max = 100), custom(printable)))]
+    #[schema(min_length = 1, max_length = 100)]
     name: Option<String>,
     #[garde(inner(length(chars, max = 500)))]
+    #[schema(max_length = 500)]
     description: Option<String>,
     #[garde(inner(custom(payable)))]
     price: Option<Money>,
     #[garde(inner(range(min = 5, max = 480)))]
+    #[schema(minimum = 5, maximum = 480)]
     minutes: Option<i32>,
     /// True: offered no more.
     #[garde(skip)]

@@ -8,6 +8,8 @@ mod operator_slots;
 mod slots;
 mod view;
 
+pub use list::SearchQuery;
+
 use crate::rest::Routes;
 
 pub fn routes(config: &mut Routes) {

@@ -66,6 +66,7 @@ struct AssignRequest {
     lot_id: Option<LotId>,
     /// What is to be done, with `lot_id`.
     #[garde(inner(length(chars, max = 200), custom(accounts::one_line)))]
+    #[schema(min_length = 1, max_length = 200)]
     task: Option<String>,
     /// Left out: the available one with the fewest open assignments.
     #[garde(skip)]

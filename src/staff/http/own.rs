@@ -93,6 +93,7 @@ async fn complete(app: web::Data<App>, me: Staff, once: Once, id: web::Path<Assi
 #[schema(example = json!({"reason": "I am at the other lot."}))]
 struct DeclineAssignment {
     #[garde(inner(length(chars, max = 500)))]
+    #[schema(max_length = 500)]
     reason: Option<String>,
 }
 
