@@ -16,7 +16,7 @@ const MOST_AT_ONCE: usize = 500;
 const LONGEST_LOOK: Duration = Duration::from_secs(4);
 
 /// A question, and where its answer goes.
-pub type Asked<Q, A> = (Q, oneshot::Sender<A>);
+type Asked<Q, A> = (Q, oneshot::Sender<Result<A, Code>>);
 
 /// One a worker.
 pub struct Together<Q, A> {
@@ -30,8 +30,7 @@ struct Inner<Q, A> {
 }
 
 impl<Q, A> Inner<Q, A> {
-    /// Those whose answers are dropped are told that we are not available just now; so are those who came meanwhile, who would
-    /// else wait as long again.
+    /// Those who came meanwhile, who would else wait as long again. Whose answer is dropped is told that we are not available.
     fn send_away(&self) {
         self.waiting.borrow_mut().clear();
     }
@@ -60,11 +59,11 @@ impl<Q, A> Default for Together<Q, A> {
 }
 
 impl<Q: 'static, A: 'static> Together<Q, A> {
-    /// What `look` answers; `unavailable` if it fails or takes too long. All who ask here must bring the same `look`: it is
-    /// whoever comes first that looks, for all.
-    pub async fn ask<F>(&self, question: Q, look: impl Fn(Vec<Asked<Q, A>>) -> F + 'static) -> Result<A>
+    /// What `look` answers, which it does in the order of the questions; or why it failed, or `unavailable` if it takes too
+    /// long. All who ask here must bring the same `look`: it is whoever comes first that looks, for all.
+    pub async fn ask<F>(&self, question: Q, look: impl Fn(Vec<Q>) -> F + 'static) -> Result<A>
     where
-        F: Future<Output = Result<()>> + 'static,
+        F: Future<Output = Result<Vec<A>>> + 'static,
     {
         let (answer, answered) = oneshot::channel();
         self.inner.waiting.borrow_mut().push((question, answer));
@@ -72,19 +71,31 @@ impl<Q: 'static, A: 'static> Together<Q, A> {
             // Not by this request, which may be given up.
             actix_web::rt::spawn(self.clone().work(look));
         }
-        answered.await.map_err(|_| Code::Unavailable.into())
+        Ok(answered.await.unwrap_or(Err(Code::Unavailable))?)
     }
 
-    async fn work<F>(self, look: impl Fn(Vec<Asked<Q, A>>) -> F)
+    async fn work<F>(self, look: impl Fn(Vec<Q>) -> F)
     where
-        F: Future<Output = Result<()>>,
+        F: Future<Output = Result<Vec<A>>>,
     {
         let looking = Looking(&self.inner);
         while let Some(asked) = self.gathered() {
-            let looked = timeout(LONGEST_LOOK, look(asked)).await;
-            if !matches!(looked, Ok(Ok(()))) {
-                tracing::warn!(?looked, "what was asked at once could not be answered");
-                looking.0.send_away();
+            let (questions, askers): (Vec<Q>, Vec<_>) = asked.into_iter().unzip();
+            match timeout(LONGEST_LOOK, look(questions)).await {
+                Ok(Ok(answers)) => {
+                    for (asker, answer) in askers.into_iter().zip(answers) {
+                        let _ = asker.send(Ok(answer));
+                    }
+                }
+                Ok(Err(error)) => {
+                    tracing::warn!(?error, "what was asked at once could not be answered");
+                    let code = error.refusal().code;
+                    askers.into_iter().for_each(|asker| drop(asker.send(Err(code))));
+                }
+                Err(_) => {
+                    tracing::warn!("what was asked at once took too long");
+                    looking.0.send_away();
+                }
             }
         }
     }
@@ -103,28 +114,25 @@ mod tests {
 
     use futures_util::future::join_all;
 
-    use super::{Asked, Together};
+    use super::Together;
     use crate::error::{Code, Result};
 
     /// Answers twice the number, and notes how many were asked; fails at 13.
-    async fn double(looks: Rc<RefCell<Vec<usize>>>, asked: Vec<Asked<u32, u32>>) -> Result<()> {
-        looks.borrow_mut().push(asked.len());
+    async fn double(looks: Rc<RefCell<Vec<usize>>>, numbers: Vec<u32>) -> Result<Vec<u32>> {
+        looks.borrow_mut().push(numbers.len());
         tokio::task::yield_now().await;
-        for (number, answer) in asked {
-            assert_ne!(number, 666, "a panic");
-            if number == 13 {
-                return Err(Code::Internal.into());
-            }
-            let _ = answer.send(2 * number);
+        assert!(!numbers.contains(&666), "a panic");
+        if numbers.contains(&13) {
+            return Err(Code::NotFound.into());
         }
-        Ok(())
+        Ok(numbers.into_iter().map(|number| 2 * number).collect())
     }
 
     async fn ask_at_once(together: &Together<u32, u32>, numbers: &[u32]) -> (Vec<Result<u32>>, Vec<usize>) {
         let looks = Rc::new(RefCell::default());
         let ask = |number: &u32| {
             let looks = looks.clone();
-            together.ask(*number, move |asked| double(looks.clone(), asked))
+            together.ask(*number, move |numbers| double(looks.clone(), numbers))
         };
         let answers = join_all(numbers.iter().map(ask)).await;
         let looks = looks.borrow().clone();
@@ -144,10 +152,11 @@ mod tests {
     #[actix_web::test]
     async fn a_look_that_fails_or_panics_is_told_to_all_who_waited_and_the_next_is_answered() {
         let together = Together::default();
-        for bad in [13, 666] {
+        for (bad, code) in [(13, Code::NotFound), (666, Code::Unavailable)] {
             let (answers, _) = ask_at_once(&together, &[1, bad, 2]).await;
-            let answered: Vec<_> = answers.into_iter().map(Result::ok).collect();
-            assert_eq!(answered, [Some(2), None, None]);
+            let answers: Vec<_> =
+                answers.into_iter().map(|answer| answer.map_err(|error| error.refusal().code)).collect();
+            assert_eq!(answers, [Ok(2), Err(code), Err(code)]);
             assert!(matches!(ask_at_once(&together, &[4]).await.0[..], [Ok(8)]));
         }
     }

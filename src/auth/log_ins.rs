@@ -6,7 +6,7 @@ use actix_web::web;
 use super::{Identity, session, token};
 use crate::app::App;
 use crate::error::Result;
-use crate::together::{Asked, Together};
+use crate::together::Together;
 
 type Holder = Option<Identity>;
 
@@ -18,15 +18,12 @@ impl LogIns {
     /// Who holds this token; None if nobody does (any more).
     pub async fn identify(&self, app: &web::Data<App>, token: &str) -> Result<Holder> {
         let app = app.clone();
-        self.0.ask(token::hash(token), move |asked| look(app.clone(), asked)).await
+        self.0.ask(token::hash(token), move |hashes| look(app.clone(), hashes)).await
     }
 }
 
-async fn look(app: web::Data<App>, asked: Vec<Asked<Vec<u8>, Holder>>) -> Result<()> {
-    let hashes: Vec<_> = asked.iter().map(|(hash, _)| hash.clone()).collect();
+async fn look(app: web::Data<App>, hashes: Vec<Vec<u8>>) -> Result<Vec<Holder>> {
     let holders = session::identify(&mut *app.db.acquire().await?, &hashes, app.clock.now()).await?;
-    for (hash, answer) in asked {
-        let _ = answer.send(holders.get(&hash).cloned());
-    }
-    Ok(())
+    // Two may bring the same.
+    Ok(hashes.iter().map(|hash| holders.get(hash).cloned()).collect())
 }

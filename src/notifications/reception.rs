@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::auth::{session, token};
 use crate::error::{Code, Result};
 use crate::events::Seat;
-use crate::together::{Asked, Together};
+use crate::together::Together;
 use crate::types::AccountId;
 
 struct Guest {
@@ -38,28 +38,22 @@ impl Reception {
     }
 }
 
-async fn look(app: web::Data<App>, guests: Vec<Asked<Guest, Received>>) -> Result<()> {
+async fn look(app: web::Data<App>, guests: Vec<Guest>) -> Result<Vec<Received>> {
     let mut db = app.db.acquire().await?;
-    let hashes: Vec<_> = guests.iter().map(|(guest, _)| guest.token_hash.clone()).collect();
+    let hashes: Vec<_> = guests.iter().map(|guest| guest.token_hash.clone()).collect();
     let holders = session::identify(&mut db, &hashes, app.clock.now()).await?;
-    let mut seated = Vec::new();
-    for (guest, answer) in guests {
-        let refused = match holders.get(&guest.token_hash) {
-            None => Code::Unauthenticated,
-            Some(holder) if guest.account != Some(holder.account_id) => Code::Forbidden,
-            // The place in the hub comes first, the look at the inbox second: nothing can fall between.
-            Some(holder) => {
-                seated.push((app.hub.enter(holder.account_id, holder.session_id), answer));
-                continue;
-            }
-        };
-        let _ = answer.send(Err(refused));
-    }
-    let accounts: Vec<_> = seated.iter().map(|(seat, _)| seat.account).collect();
+    let seat = |guest: &Guest| match holders.get(&guest.token_hash) {
+        None => Err(Code::Unauthenticated),
+        Some(holder) if guest.account != Some(holder.account_id) => Err(Code::Forbidden),
+        Some(holder) => Ok(app.hub.enter(holder.account_id, holder.session_id)),
+    };
+    // The place in the hub comes first, the look at the inbox second: nothing can fall between.
+    let seats: Vec<_> = guests.iter().map(seat).collect();
+    let accounts: Vec<_> = seats.iter().flatten().map(|seat| seat.account).collect();
     let inboxes: HashMap<_, _> = store::inboxes(&mut db, &accounts).await?.into_iter().collect();
-    for (seat, answer) in seated {
+    let with_inbox = |seat: Seat| {
         let inbox = inboxes.get(&seat.account).copied().unwrap_or_default();
-        let _ = answer.send(Ok((seat, inbox)));
-    }
-    Ok(())
+        (seat, inbox)
+    };
+    Ok(seats.into_iter().map(|seat| seat.map(with_inbox)).collect())
 }
