@@ -255,3 +255,19 @@ impl Socket {
         written
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Socket;
+
+    const fn size_of_what<A, B, C>(_: fn(A, B) -> C) -> usize {
+        size_of::<C>()
+    }
+
+    /// It is most of what an idle socket costs.
+    #[test]
+    fn the_task_of_an_idle_socket_is_less_than_a_kibibyte() {
+        let size = size_of_what(Socket::run);
+        assert!(size < 1024, "{size} bytes");
+    }
+}

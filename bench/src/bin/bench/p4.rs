@@ -22,6 +22,8 @@ struct Cost {
     /// Bytes a socket.
     memory: f64,
     accepted_per_second: f64,
+    /// By the time for which the server's threads computed: it says the same on a busy machine.
+    accepted_per_core_second: f64,
 }
 
 pub async fn measure(ground: &Ground) -> anyhow::Result<Vec<Line>> {
@@ -40,6 +42,8 @@ pub async fn measure(ground: &Ground) -> anyhow::Result<Vec<Line>> {
         lines.push(memory.beside(bare.memory / 1000.0).held_to(Bar::RatioAtMost(1.2)));
         let accepted = Line::told("P4", format!("sockets accepted, {count}"), ours.accepted_per_second, "/s");
         lines.push(accepted.beside(bare.accepted_per_second).held_to(Bar::AtLeast(5_000.0)));
+        let accepted = Line::told("P4", "the same, a core's second", ours.accepted_per_core_second, "/s");
+        lines.push(accepted.beside(bare.accepted_per_core_second));
     }
     Ok(lines)
 }
@@ -48,12 +52,17 @@ async fn cost(server: &Server, doors: &[Door], count: usize) -> anyhow::Result<C
     let first = |count: usize| doors.get(..count.min(doors.len())).unwrap_or_default();
     quiet(server.address, first(WARM_UP)).await?.leave().await;
     sleep(TO_SETTLE).await;
-    let before = process::own_memory(server.pid()?)?;
+    let (before, computed) = (process::own_memory(server.pid()?)?, process::computed(server.pid()?)?);
     let crowd = quiet(server.address, first(count)).await?;
+    let computed = process::computed(server.pid()?)? - computed;
     sleep(TO_SETTLE).await;
     let after = process::own_memory(server.pid()?)?;
     ensure!(crowd.open() == count, "{} of {count} sockets are open", crowd.open());
-    let cost = Cost { memory: (after - before) / count as f64, accepted_per_second: crowd.accepted_per_second() };
+    let cost = Cost {
+        memory: (after - before) / count as f64,
+        accepted_per_second: crowd.accepted_per_second(),
+        accepted_per_core_second: count as f64 / computed.as_secs_f64(),
+    };
     crowd.leave().await;
     Ok(cost)
 }
