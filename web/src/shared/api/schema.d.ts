@@ -13588,7 +13588,7 @@ export interface operations {
     get_readyz: {
         parameters: {
             query?: {
-                /** @description true: ready though the other servers are not heard. For who asks all of them and would be left with none, were the bus away. */
+                /** @description Ready though the other servers are not heard. For who asks all of them and would be left with none, were the bus away. */
                 alone?: boolean;
             };
             header?: never;
@@ -13604,6 +13604,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description code: validation_failed, idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description code: internal */
