@@ -7,6 +7,8 @@ pub mod error;
 pub mod clock;
 pub mod config;
 pub mod limits;
+pub mod together;
+pub mod hashing;
 pub mod events;
 pub mod websocket;
 pub mod gateways;

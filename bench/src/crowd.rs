@@ -14,8 +14,8 @@ use tokio::task::JoinSet;
 
 /// Handshakes under way at one time.
 const AT_ONCE: usize = 256;
-/// A source address has some 28,000 ports, and keeps each a minute after its use.
-const AN_ADDRESS: usize = 20_000;
+/// Of the 28,000 ports of a source address: the kernel looks long for a free one where many are taken.
+const AN_ADDRESS: usize = 4_000;
 const ROOM: usize = 16 * 1024;
 
 /// Where a socket is, and the log-in it brings.

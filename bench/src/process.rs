@@ -10,8 +10,17 @@ const TICKS_A_SECOND: u64 = 100;
 
 /// Resident, in bytes.
 pub fn memory(pid: i32) -> anyhow::Result<f64> {
+    told(pid, "VmRSS:")
+}
+
+/// Resident, in bytes, without what is a file's: pages of the program come and go as the kernel likes.
+pub fn own_memory(pid: i32) -> anyhow::Result<f64> {
+    told(pid, "RssAnon:")
+}
+
+fn told(pid: i32, what: &str) -> anyhow::Result<f64> {
     let status = fs::read_to_string(format!("/proc/{pid}/status"))?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("VmRSS")?;
+    let line = status.lines().find_map(|line| line.strip_prefix(what)).context("a process")?;
     Ok(line.trim().trim_end_matches(" kB").parse::<f64>()? * 1024.0)
 }
 

@@ -13,6 +13,7 @@ use actix_service::{Service, ServiceFactory, fn_factory, fn_service};
 use actix_web::Error;
 use actix_web::rt::net::TcpStream;
 use actix_web::web::{Buf, BytesMut};
+use tokio::sync::OnceCell;
 use tokio::time::timeout;
 
 use crate::websocket::Handover;
@@ -22,9 +23,23 @@ const LONGEST_WRITE: Duration = Duration::from_secs(10);
 
 type Upgrade = (Request, Framed<TcpStream, Codec>);
 
-/// Answers by an application of its own, one a worker.
+/// The application of a worker is made once, however many ask for it: it is large.
+pub fn once<F>(
+    application: F,
+) -> impl ServiceFactory<Request, Config = (), Response = F::Response, Error = F::Error, InitError = F::InitError> + Clone
+where
+    F: ServiceFactory<Request, Config = ()> + 'static,
+{
+    let made = Rc::new((application, OnceCell::new()));
+    fn_factory(move || {
+        let made = made.clone();
+        async move { made.1.get_or_try_init(async || made.0.new_service(()).await.map(Rc::new)).await.cloned() }
+    })
+}
+
+/// Answers by the application.
 pub fn upgrades<F, B>(
-    application: impl Fn() -> F + 'static,
+    application: F,
 ) -> impl ServiceFactory<Upgrade, Config = (), Response = (), Error = Error, InitError = ()>
 where
     F: ServiceFactory<Request, Config = (), InitError = ()> + 'static,
@@ -33,7 +48,7 @@ where
     B: MessageBody + 'static,
 {
     fn_factory(move || {
-        let service = application().new_service(());
+        let service = application.new_service(());
         async move {
             let service = Rc::new(service.await?);
             Ok(fn_service(move |(request, framed): Upgrade| {

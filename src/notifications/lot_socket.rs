@@ -77,7 +77,7 @@ pub(super) async fn operator(
 }
 
 /// Whoever is logged in, if the account works for the operator or is a platform admin's.
-async fn member(request: &HttpRequest, app: &App, operator: OperatorId) -> Result<Option<Holder>> {
+async fn member(request: &HttpRequest, app: &web::Data<App>, operator: OperatorId) -> Result<Option<Holder>> {
     let (account, session) = who(request, app, Asked::read(request)?.ticket.as_deref()).await?;
     let standing = store::still_members(&mut *app.db.acquire().await?, &[(session, operator)]).await?;
     Ok((!standing.is_empty()).then_some(Holder::Member(account, session)))

@@ -21,5 +21,6 @@ mod watch;
 
 pub use actions::read_up_to;
 pub use http::routes;
+pub use model::Said;
 pub use upgrade::sockets;
 pub use watch::watch;

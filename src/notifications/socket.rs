@@ -8,6 +8,8 @@ use std::time::Duration;
 use actix_web::web;
 use actix_ws::Message;
 use bytestring::ByteString;
+use chrono::{DateTime, Utc};
+use metrics::histogram;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::inbound::Inbound;
@@ -42,6 +44,7 @@ pub struct Socket {
     app: web::Data<App>,
     seat: Seat,
     connection: Connection,
+    opened_at: DateTime<Utc>,
     /// The client has everything up to here.
     last: i64,
     heard: Instant,
@@ -53,9 +56,9 @@ pub struct Socket {
 
 impl Socket {
     pub fn new(app: web::Data<App>, seat: Seat, connection: Connection) -> Self {
-        let now = Instant::now();
+        let (now, opened_at) = (Instant::now(), app.clock.now());
         let (ping_at, inbound) = (now + PING_EVERY, Inbound::new(now));
-        Self { app, seat, connection, last: 0, heard: now, ping_at, retry_at: None, inbound }
+        Self { app, seat, connection, opened_at, last: 0, heard: now, ping_at, retry_at: None, inbound }
     }
 
     /// An idle socket keeps this future, so it keeps little: what is rare lives in boxes of its own.
@@ -116,7 +119,8 @@ impl Socket {
             Mail::Frame(frame) if frame.seq == self.last + 1 => {
                 self.last = frame.seq;
                 let sent = self.send(Message::Text(frame.text)).await;
-                metrics::histogram!("parkmate_socket_frame_seconds").record(frame.since.elapsed());
+                histogram!("parkmate_socket_frame_seconds").record(frame.since.elapsed());
+                self.measure(frame.told_at);
                 sent
             }
             // A gap: one before it is late, or was dropped.
@@ -143,6 +147,7 @@ impl Socket {
             for notification in page {
                 self.last = notification.seq;
                 self.send(Message::Text(notification.frame())).await?;
+                self.measure(notification.created_at);
             }
             self.seat.mailbox().caught_up(self.last);
             // It takes what is sent, so it is there, even if it had no chance to say so.
@@ -150,6 +155,14 @@ impl Socket {
             if whole {
                 return Ok(());
             }
+        }
+    }
+
+    /// What happened before the socket opened is not late, only old.
+    fn measure(&self, told_at: DateTime<Utc>) {
+        if told_at >= self.opened_at {
+            let late = (self.app.clock.now() - told_at).to_std().unwrap_or_default();
+            histogram!("parkmate_event_to_frame_seconds").record(late);
         }
     }
 

@@ -4,6 +4,7 @@ use actix_http::ws::HandshakeError;
 use actix_web::http::header::ORIGIN;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
+use tracing::{Instrument, Span};
 use uuid::Uuid;
 
 use super::model::{Welcome, text};
@@ -11,8 +12,8 @@ use super::reception::Reception;
 use super::socket::{Opening, Socket};
 use super::{actions, lot_socket, store, time_socket};
 use crate::app::App;
-use crate::auth::origin;
 use crate::auth::session::{self, Carrier};
+use crate::auth::{LogIns, origin};
 use crate::error::{Code, Error, Refusal, Result};
 use crate::events::Crowd;
 use crate::types::{AccountId, SessionId};
@@ -74,7 +75,11 @@ async fn time(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse>
 }
 
 /// Whose log-in this is.
-pub(super) async fn who(request: &HttpRequest, app: &App, ticket: Option<&str>) -> Result<(AccountId, SessionId)> {
+pub(super) async fn who(
+    request: &HttpRequest,
+    app: &web::Data<App>,
+    ticket: Option<&str>,
+) -> Result<(AccountId, SessionId)> {
     if let Some(ticket) = ticket {
         refuse_pages_of_others(request, app)?;
         let mut tx = app.begin().await?;
@@ -82,7 +87,8 @@ pub(super) async fn who(request: &HttpRequest, app: &App, ticket: Option<&str>) 
         tx.commit().await?;
         return holder.ok_or_else(|| Code::Unauthenticated.into());
     }
-    let identity = session::identify(&app.db, &token(request, app)?, app.clock.now()).await?;
+    let Some(log_ins) = request.app_data::<LogIns>() else { return Err(Code::Internal.into()) };
+    let identity = log_ins.identify(app, &token(request, app)?).await?;
     let identity = identity.ok_or_else(|| Error::from(Code::Unauthenticated))?;
     Ok((identity.account_id, identity.session_id))
 }
@@ -122,7 +128,9 @@ pub(super) fn hand_over<F: Future<Output = ()> + 'static>(
     request: &HttpRequest,
     task: impl FnOnce(Connection) -> F + 'static,
 ) -> Result<HttpResponse> {
-    let take = |connection| drop(actix_web::rt::spawn(task(connection)));
+    // Its lines name the request that opened it.
+    let span = Span::current();
+    let take = |connection| drop(actix_web::rt::spawn(task(connection).instrument(span)));
     Ok(websocket::hand_over(request, take).map_err(|error| not_a_handshake(&error))?)
 }
 

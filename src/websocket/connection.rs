@@ -17,8 +17,6 @@ use super::LONGEST_MESSAGE;
 use super::fragments::Fragments;
 use crate::events::Closing;
 
-/// A frame's head: two bytes, the length, the mask.
-const LONGEST_HEAD: usize = 14;
 const ROOM_TO_READ: usize = 2 * 1024;
 /// For a reader that takes nothing.
 const LONGEST_GOODBYE: Duration = Duration::from_secs(5);
@@ -70,10 +68,12 @@ impl Connection {
 
     fn understand(&mut self) -> Result<Option<Heard>, Closing> {
         while !self.input.is_empty() {
+            // The codec would wait for the whole of it, however long.
+            if announced(&self.input).is_some_and(|length| length > LONGEST_MESSAGE as u64) {
+                return Err(Closing::TooBig);
+            }
             let Some(frame) = self.codec.decode(&mut self.input).map_err(|error| closing_for(&error))? else {
-                // The codec would wait for the whole of it, however long.
-                let too_big = self.input.len() > LONGEST_MESSAGE + LONGEST_HEAD;
-                return if too_big { Err(Closing::TooBig) } else { Ok(None) };
+                return Ok(None);
             };
             let heard = match frame {
                 Frame::Text(text) => Heard::text(text)?,
@@ -140,6 +140,7 @@ impl Connection {
 
     /// Says why it ends, if the client still listens, and ends it.
     pub async fn goodbye(mut self, closing: Closing) {
+        tracing::debug!(code = closing.code(), "socket closed");
         metrics::counter!("parkmate_sockets_closed_total", "code" => closing.code().to_string()).increment(1);
         let description = Some(closing.reason().to_owned()).filter(|reason| !reason.is_empty());
         self.say(Message::Close(Some(CloseReason { code: closing.code().into(), description })));
@@ -157,6 +158,16 @@ impl Connection {
         while self.read().await.is_ok() {
             self.input.clear();
         }
+    }
+}
+
+/// The length that a frame's head tells, once it is all there (RFC 6455, 5.2).
+fn announced(input: &[u8]) -> Option<u64> {
+    let [_, length, rest @ ..] = input else { return None };
+    match length & 0x7f {
+        126 => rest.first_chunk().map(|length| u16::from_be_bytes(*length).into()),
+        127 => rest.first_chunk().map(|length| u64::from_be_bytes(*length)),
+        length => Some(length.into()),
     }
 }
 

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::json;
 
-use crate::world::{Reply, World};
+use crate::world::{Reply, World, until};
 
 async fn get(world: &World, path: &str) -> Reply {
     Reply::of(world.stranger().request(Method::GET, path).send().await.unwrap()).await
@@ -86,13 +86,17 @@ async fn a_server_told_to_stop_answers_what_it_has_begun_and_takes_nothing_more(
         tokio::task::yield_now().await;
     }
 
+    let stranger = world.stranger();
     let stopped = world.stop();
-    while world.stranger().request(Method::GET, "/healthz").send().await.is_ok() {
-        tokio::task::yield_now().await;
-    }
+    until("it says that it stops", async || {
+        let ready = stranger.request(Method::GET, "/readyz").send().await.expect("it still answers");
+        ready.status() == 503
+    })
+    .await;
     assert!(!stopped.is_finished(), "it waits for the answer under way");
     drop(lock);
 
     Reply::of(begun.await.unwrap().expect("an answer")).await.expect(200);
     stopped.await.unwrap();
+    stranger.request(Method::GET, "/healthz").send().await.expect_err("nobody is there");
 }

@@ -253,10 +253,10 @@ async fn a_database_that_takes_connections_and_says_nothing_is_away_too() {
 async fn connections_that_die_in_silence_in_the_middle_of_requests_are_refused_in_time_and_missed_by_nobody() {
     const AT_ONCE: i64 = 8;
     let mut world = World::new().await;
-    let lot = world.operator("admin").await.lot("MG Road").await;
     let mut asks = Vec::new();
+    // Each of another operator, whose admins' inboxes would else make one wait for the other's commit.
     for number in 0..AT_ONCE {
-        let bay = lot.bay(&format!("A{number}")).await;
+        let bay = world.operator(&format!("admin{number}")).await.lot("MG Road").await.bay("A1").await;
         asks.push((world.customer(&format!("customer{number}")).await, bay));
     }
     let (road, database) = Road::to_database(world.db().connect_options().as_ref().clone(), "");

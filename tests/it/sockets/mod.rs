@@ -1,5 +1,6 @@
 //! Notifications live.
 
+mod abuse;
 mod behaviour;
 mod bytes;
 mod delivery;

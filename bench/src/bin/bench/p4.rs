@@ -13,7 +13,7 @@ use parkmate_bench::server::Server;
 use tokio::time::sleep;
 
 /// Come and go first, so that what is made once for all is not counted to the sockets.
-const WARM_UP: usize = 512;
+const WARM_UP: usize = 256;
 /// For buffers on their way to be given back.
 const TO_SETTLE: Duration = Duration::from_secs(1);
 
@@ -48,10 +48,10 @@ async fn cost(server: &Server, doors: &[Door], count: usize) -> anyhow::Result<C
     let first = |count: usize| doors.get(..count.min(doors.len())).unwrap_or_default();
     quiet(server.address, first(WARM_UP)).await?.leave().await;
     sleep(TO_SETTLE).await;
-    let before = process::memory(server.pid()?)?;
+    let before = process::own_memory(server.pid()?)?;
     let crowd = quiet(server.address, first(count)).await?;
     sleep(TO_SETTLE).await;
-    let after = process::memory(server.pid()?)?;
+    let after = process::own_memory(server.pid()?)?;
     ensure!(crowd.open() == count, "{} of {count} sockets are open", crowd.open());
     let cost = Cost { memory: (after - before) / count as f64, accepted_per_second: crowd.accepted_per_second() };
     crowd.leave().await;

@@ -13,7 +13,6 @@ use parkmate_bench::scene::{Scene, Size};
 use parkmate_bench::server::Server;
 
 use crate::events::{self, Heard, Pace};
-use crate::fan_out;
 use crate::p4::{bare_doors, doors};
 
 /// As long as the frame of a booking.
@@ -30,15 +29,13 @@ pub async fn measure(ground: &Ground) -> anyhow::Result<Vec<Line>> {
     let (ours, took) = ours(ground, &scene, pace).await?;
     let bare = bare(sockets, pace).await?;
     let what = |figure| format!("commit to frame, to {sockets} sockets, {figure}");
-    let mut lines = vec![
+    ground.invariants().await?;
+    Ok(vec![
         Line::told("P5", "bookings behind it", pace.events() as f64 / took.as_secs_f64(), "/s")
             .beside(pace.a_second as f64),
         Line::told("P5", what("p50"), ours.p50(), "ms").beside(bare.p50()).held_to(Bar::AtMost(2.0)),
         Line::told("P5", what("p99"), ours.p99(), "ms").beside(bare.p99()).held_to(Bar::AtMost(15.0)),
-    ];
-    lines.push(fan_out::measure(ground, &scene).await?);
-    ground.invariants().await?;
-    Ok(lines)
+    ])
 }
 
 /// Bookings by requests, each of which tells one of the admins.

@@ -101,7 +101,7 @@ async fn end_those(stage: &Stage, which: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// All of PostgreSQL's processes work in the folder of its data.
+/// All of PostgreSQL's processes work in the folder of its data. Where the system does not tell, its first one must do.
 fn processes_in(cluster: &Path) -> Vec<i32> {
     let entries = std::fs::read_dir("/proc").into_iter().flatten().flatten();
     let numbers = entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok());

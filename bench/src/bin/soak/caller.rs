@@ -66,8 +66,9 @@ impl Caller {
     }
 
     async fn until_known(&mut self, key: Option<&str>, path: &str, body: &str) -> anyhow::Result<Answer> {
-        let begun = Instant::now();
-        for times in 1.. {
+        let (begun, mut times) = (Instant::now(), 0);
+        loop {
+            times += 1;
             self.tally.requests.fetch_add(1, Ordering::Relaxed);
             let asked = Instant::now();
             match timeout(SILENCE, self.ask(key, path, body)).await {
@@ -97,7 +98,6 @@ impl Caller {
             let pause = self.chance.random_range(5..100);
             sleep(Duration::from_millis(pause)).await;
         }
-        bail!("never")
     }
 
     async fn ask(&mut self, key: Option<&str>, path: &str, body: &str) -> anyhow::Result<(u16, Value)> {

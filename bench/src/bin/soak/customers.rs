@@ -159,15 +159,16 @@ impl Customer {
     fn wish(&mut self, operator: &Operator, plate: &str, soon: bool, method: &str) -> anyhow::Result<Value> {
         let bay = operator.bays.get(self.caller.chance.random_range(0..operator.bays.len())).context("a bay")?;
         let minutes = if soon { self.caller.chance.random_range(1..4) } else { 60 };
-        let mut wish = json!({
-            "slot_id": bay, "duration_minutes": minutes, "payment_method": method,
-            "vehicle": {"plate": plate, "vehicle_class": "sedan"},
-        });
-        if !soon {
+        let starts_at = if soon {
+            None
+        } else {
             let ahead = QUARTER * self.caller.chance.random_range(8..2_000);
-            wish["starts_at"] = json!((parkmate_bench::now() + ahead).duration_trunc(QUARTER)?);
-        }
-        Ok(wish)
+            Some((parkmate_bench::now() + ahead).duration_trunc(QUARTER)?)
+        };
+        Ok(json!({
+            "slot_id": bay, "starts_at": starts_at, "duration_minutes": minutes, "payment_method": method,
+            "vehicle": {"plate": plate, "vehicle_class": "sedan"},
+        }))
     }
 
     /// Lists and searches: they change nothing, and must not fail.

@@ -55,8 +55,8 @@ fn plan(options: &Options) -> Vec<(f64, Blow)> {
 /// Until the load is done; then everything is well again.
 pub async fn strike(stage: &mut Stage, load: &Load, options: &Options) -> anyhow::Result<Faults> {
     let mut chance = StdRng::seed_from_u64(options.seed.rotate_left(16));
-    let (mut faults, mut plan) =
-        (Faults { servers_killed: 0, blows: Vec::new(), begun: Instant::now() }, plan(options).into_iter().peekable());
+    let mut faults = Faults { servers_killed: 0, blows: Vec::new(), begun: Instant::now() };
+    let mut plan = plan(options).into_iter().peekable();
     let mut next_kill = Instant::now() + Duration::from_millis(chance.random_range(2_000..5_000));
     while !load.is_done() {
         let progress = load.progress();

@@ -58,20 +58,24 @@ const PATIENCE: Duration = Duration::from_secs(90);
 #[tokio::main]
 async fn main() -> anyhow::Result<ExitCode> {
     let options = Options::parse();
-    let begun = Instant::now();
     let mut stage = Stage::set(&options).await?;
-    let load = Load::begin(&stage, &options);
-    let listeners = listeners::open(&stage, &options);
-    let faults = faults::strike(&mut stage, &load, &options).await;
-    load.finish().await?;
-    let faults = faults?;
-    let settled = stage.settle(&listeners, PATIENCE).await;
-    let heard = listeners.stop().await;
-    let found = verdict::look(&stage, &load, &heard, settled).await?;
-    let text = report::text(&load, &heard, &faults, &found, begun.elapsed());
+    let soaked = soak(&mut stage, &options).await;
     stage.clear().await?;
-    println!("{text}");
-    let passed = if options.control { found.lost() > 0 } else { found.violations.is_empty() };
+    let passed = soaked?;
     println!("{}", report::closing(options.control, passed));
     Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Whether all is as it should be.
+async fn soak(stage: &mut Stage, options: &Options) -> anyhow::Result<bool> {
+    let begun = Instant::now();
+    let load = Load::begin(stage, options);
+    let listeners = listeners::open(stage, options);
+    let faults = faults::strike(stage, &load, options).await?;
+    load.finish().await?;
+    let settled = stage.settle(&listeners, PATIENCE).await;
+    let heard = listeners.stop().await;
+    let found = verdict::look(stage, &load, &heard, settled).await?;
+    println!("{}", report::text(&load, &heard, &faults, &found, begun.elapsed()));
+    Ok(if options.control { found.lost() > 0 } else { found.violations.is_empty() })
 }
