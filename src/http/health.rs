@@ -4,16 +4,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use actix_web::{HttpRequest, HttpResponse, get, web};
-use serde::Serialize;
+use actix_web::{HttpResponse, get, web};
+use serde::{Deserialize, Serialize};
 use sqlx::PgExecutor;
 use tokio::time::{sleep, timeout};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::app::App;
 use crate::database;
 use crate::error::{Code, Problem, Refusal, Result};
-use crate::rest::Routes;
+use crate::rest::{Query, Routes};
 
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -83,21 +83,24 @@ async fn healthz() -> HttpResponse {
     fine()
 }
 
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Asked {
+    /// Ready though the other servers are not heard. For who asks all of them and would be left with none, were the bus away.
+    alone: Option<bool>,
+}
+
 /// Whether to send requests here
 ///
 /// The database answers within a second, has this version's tables, the other servers are heard, and this one is not about to
 /// stop.
-#[utoipa::path(tag = "Operations", security(()), params(
-    ("alone" = Option<bool>, Query, description = "true: ready though the other servers are not heard. For who asks all of \
-        them and would be left with none, were the bus away."),
-), responses(
+#[utoipa::path(tag = "Operations", security(()), params(Asked), responses(
     (status = 200, description = "Yes.", body = Health),
     (status = 503, description = "code: unavailable; `detail` says why.", body = Problem),
 ))]
 #[get("/readyz")]
-async fn readyz(app: web::Data<App>, stopping: web::Data<Stopping>, request: HttpRequest) -> Result<HttpResponse> {
-    let mut asked = form_urlencoded::parse(request.query_string().as_bytes());
-    let alone = asked.any(|(name, value)| name == "alone" && value == "true");
+async fn readyz(app: web::Data<App>, stopping: web::Data<Stopping>, asked: Query<Asked>) -> Result<HttpResponse> {
+    let alone = asked.alone.unwrap_or_default();
     let not_ready = |why: &str| Refusal::new(Code::Unavailable).detail(why).into();
     if stopping.begun() {
         return Err(not_ready("The server is stopping."));

@@ -14586,7 +14586,7 @@ export interface operations {
     get_readyz: {
         parameters: {
             query?: {
-                /** @description true: ready though the other servers are not heard. For who asks all of them and would be left with none, were the bus away. */
+                /** @description Ready though the other servers are not heard. For who asks all of them and would be left with none, were the bus away. */
                 alone?: boolean;
             };
             header?: never;
