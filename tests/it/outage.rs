@@ -253,11 +253,11 @@ async fn a_database_that_takes_connections_and_says_nothing_is_away_too() {
 async fn connections_that_die_in_silence_in_the_middle_of_requests_are_refused_in_time_and_missed_by_nobody() {
     const AT_ONCE: i64 = 8;
     let mut world = World::new().await;
-    let lot = world.operator("admin").await.lot("MG Road").await;
     let mut asks = Vec::new();
     for number in 0..AT_ONCE {
-        let bay = lot.bay(&format!("A{number}")).await;
-        asks.push((world.customer(&format!("customer{number}")).await, bay));
+        // Of different operators: who tells the same people commits one after the other.
+        let lot = world.operator(&format!("admin{number}")).await.lot("MG Road").await;
+        asks.push((world.customer(&format!("customer{number}")).await, lot.bay("A1").await));
     }
     let (road, database) = Road::to_database(world.db().connect_options().as_ref().clone(), "");
     let far = world.server_with(world.app.config.clone(), database).await;
