@@ -1,7 +1,7 @@
 # What a newcomer types. Each works from a clean clone: what is missing is looked for first.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test bench soak check sqlx web prerequisites tools-of-tests
+.PHONY: help run demo test bench soak attack fuzz advisories check alerts sqlx web prerequisites tools-of-tests
 SHELL := /bin/sh
 
 # Where prerequisites.sh puts a Node when the machine's own is too old.
@@ -13,7 +13,10 @@ help:
 	@echo 'make test     every test'
 	@echo 'make bench    how fast, each figure beside its reference; some minutes'
 	@echo 'make soak     nothing lost while everything breaks: servers, PostgreSQL, network, disk; a quarter of an hour and more'
+	@echo 'make attack   every operation asked as every role, and thousands of hostile sockets'
+	@echo 'make fuzz     each parser driven by coverage, a minute each'
 	@echo 'make check    formatting, lints, types, licences, and that .sqlx fits the queries'
+	@echo 'make alerts   try the rules that wake somebody, with promtool (Debian: apt install prometheus)'
 	@echo 'make sqlx     write .sqlx anew, after a change of a query or a migration'
 
 run: prerequisites web
@@ -26,6 +29,7 @@ demo: prerequisites web
 # The browser tests use the server that cargo test has built.
 test: prerequisites tools-of-tests web
 	cargo test --workspace
+	sh tests/contract/run.sh short
 	@if [ -e web/package.json ]; then cd web && npm test && npm run e2e; fi
 
 bench: prerequisites
@@ -40,12 +44,28 @@ soak: prerequisites
 	SEEDS=200 cargo test --test it day::
 	PROPTEST_CASES=200 cargo test --test it model::
 
+attack: prerequisites tools-of-tests web
+	sh tests/contract/run.sh long
+	PARKMATE_ABUSE=$${PARKMATE_ABUSE:-10000} cargo test --test it sockets::abuse:: -- --nocapture --test-threads=1
+
+fuzz: prerequisites web
+	sh deploy/fuzz.sh $${PARKMATE_FUZZ_SECONDS:-60}
+
+# Needs cargo-deny, and the advisory database to be within reach.
+advisories:
+	@cargo deny --version >/dev/null 2>&1 || { echo 'cargo-deny is not here: cargo install --locked cargo-deny' >&2; exit 1; }
+	cargo deny --locked check
+
 check: prerequisites web
 	cargo fmt --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	sh deploy/licences.sh
 	sh deploy/sqlx.sh --check
 	@if [ -e web/package.json ]; then cd web && npm run check; fi
+
+alerts:
+	promtool check config deploy/prometheus/prometheus.yml
+	promtool test rules deploy/prometheus/alerts.test.yml
 
 sqlx: prerequisites web
 	sh deploy/sqlx.sh

@@ -48,6 +48,11 @@ nats_is_here() {
         command -v nats-server >/dev/null
 }
 
+# For schemathesis, which tests/contract/run.sh installs in a folder of its own.
+has_python() {
+    python3 -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
+}
+
 look() {
     packages='' advice=''
     command -v cc >/dev/null || missing 'gcc libc6-dev' 'a C compiler and linker (cc)'
@@ -59,6 +64,7 @@ look() {
     [ "$wanted_too" != tests ] || [ -x "${CHROMIUM:-/usr/bin/chromium}" ] ||
         missing chromium 'Chromium (or set CHROMIUM to where it is)'
     [ "$wanted_too" != tests ] || nats_is_here || missing nats-server 'nats-server: https://nats.io'
+    [ "$wanted_too" != tests ] || has_python || missing 'python3 python3-venv' 'Python 3.11 or newer, with venv'
     [ -z "$packages" ]
 }
 

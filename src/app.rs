@@ -1,16 +1,15 @@
 //! What every request and job works with.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use sqlx::PgPool;
-use tokio::sync::Semaphore;
 
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Result;
 use crate::events::{Bus, Consequences, Hub, Tx};
 use crate::gateways::Sandbox;
+use crate::hashing::Hashing;
 use crate::limits::Limits;
 use crate::types::AccountId;
 
@@ -25,8 +24,7 @@ pub struct App {
     pub data: PathBuf,
     /// Where people reach this server, without a slash at its end.
     pub public_url: String,
-    /// Argon2 costs 19 MiB and some 25 ms each: at most one a core at a time, the others wait here.
-    pub hashing: Arc<Semaphore>,
+    pub hashing: Hashing,
     pub limits: Limits,
     /// What the features above make of the events of those below.
     pub consequences: Consequences,
@@ -39,7 +37,7 @@ impl App {
         let public_url = config.public_url();
         let gateway = Sandbox::new(config.gateway_secret.clone(), public_url.clone());
         let limits = Limits::new(config.rate_limits, config.trusted_proxies.clone());
-        let hashing = Arc::new(Semaphore::new(cores));
+        let hashing = Hashing::start(cores);
         Self { db, hub, bus, clock, config, gateway, data, public_url, hashing, limits, consequences }
     }
 

@@ -85,11 +85,11 @@ pub struct Config {
     #[arg(long, env = "PARKMATE_LOG", default_value = "text")]
     pub log: LogKind,
 
-    /// Which log lines, as tracing's filter directives.
+    /// Which log lines, as tracing's filter directives. What strangers send that is no HTTP is no error of ours.
     #[arg(
         long,
         env = "PARKMATE_LOG_FILTER",
-        default_value = "info,actix_server=warn,async_nats=warn,tokio_cron_scheduler=warn,sqlx::postgres::notice=warn"
+        default_value = "info,actix_http::h1=off,actix_server=warn,async_nats=warn,tokio_cron_scheduler=warn,sqlx::postgres::notice=warn"
     )]
     pub log_filter: String,
 

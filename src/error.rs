@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;
 use actix_web::{HttpResponse, ResponseError};
+use metrics::counter;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -51,6 +52,7 @@ codes! {
     LotClosed             CONFLICT              "lot_closed"              "The lot is closed at that time.";
     LotNotBookable        CONFLICT              "lot_not_bookable"        "This lot takes no bookings now.";
     TooManyUnpaid         CONFLICT              "too_many_unpaid"         "Pay or cancel an open booking first.";
+    LimitReached          CONFLICT              "limit_reached"           "There are as many of these as there may be.";
     StateChanged          CONFLICT              "state_changed"           "Its state has changed meanwhile.";
     HoldExtended          CONFLICT              "hold_extended"           "This hold was extended before.";
     HoldNotExtendable     CONFLICT              "hold_not_extendable"     "This hold has an end of its own.";
@@ -128,6 +130,11 @@ impl Refusal {
         Self { errors, ..Self::new(Code::ValidationFailed) }
     }
 
+    /// Unless there is room for one more where there may be `most`.
+    pub fn unless_room(there: i64, most: i64) -> Result<(), Self> {
+        if there < most { Ok(()) } else { Err(Self::new(Code::LimitReached).with("most", most)) }
+    }
+
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
         self
@@ -137,6 +144,11 @@ impl Refusal {
     pub fn with(mut self, member: &str, value: impl Serialize) -> Self {
         self.extra.insert(member.into(), serde_json::to_value(value).unwrap_or(Value::Null));
         self
+    }
+
+    /// Of each refusal that leaves.
+    pub fn count(&self) {
+        counter!("parkmate_refusals_total", "code" => self.code.as_str()).increment(1);
     }
 
     pub fn problem(&self) -> Problem {
@@ -152,6 +164,7 @@ impl Refusal {
     }
 
     pub fn response(&self) -> HttpResponse {
+        self.count();
         let mut response = HttpResponse::build(self.code.status());
         if let Some(seconds) = self.extra.get("retry_after_seconds").and_then(Value::as_u64) {
             response.insert_header((RETRY_AFTER, seconds));

@@ -9,12 +9,18 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use actix_web::HttpRequest;
 use governor::clock::Clock;
 use governor::{DefaultKeyedRateLimiter, Quota};
+use metrics::counter;
 
 use crate::config::{Proxies, Switch};
 use crate::error::Refusal;
+use crate::types::AccountId;
 
 /// Each key has this many units, which come back one a second.
 const A_MINUTE: NonZeroU32 = NonZeroU32::new(60).unwrap();
+/// What one account may write in a second, and at once after a rest: far more than anybody does by hand, and so little
+/// that what is stored of it stays within what a disk holds.
+const WRITES_A_SECOND: NonZeroU32 = NonZeroU32::new(20).unwrap();
+const WRITES_AT_ONCE: NonZeroU32 = NonZeroU32::new(400).unwrap();
 /// Keys whose units are all back are forgotten once in so many checks.
 const SWEEP_EVERY: u32 = 4096;
 
@@ -28,15 +34,30 @@ pub enum Deed {
     /// Using a link that came by mail.
     Redeem,
     SocketTicket,
+    /// Mailing somebody an invitation.
+    Invite,
 }
 
 impl Deed {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::LogIn => "log_in",
+            Self::Register => "register",
+            Self::Forgot => "forgot",
+            Self::Redeem => "redeem",
+            Self::SocketTicket => "socket_ticket",
+            Self::Invite => "invite",
+        }
+    }
+
     /// What it costs an address, and the account it is about, of their sixty units a minute.
     const fn costs(self) -> (u32, u32) {
         match self {
             Self::LogIn => (1, 6),
             Self::Register => (3, 6),
-            Self::Forgot => (6, 20),
+            // A mailbox is not filled: one a minute.
+            Self::Forgot => (6, 60),
+            Self::Invite => (2, 30),
             Self::Redeem => (3, 6),
             Self::SocketTicket => (1, 1),
         }
@@ -48,6 +69,7 @@ pub struct Limits {
     on: bool,
     addresses: DefaultKeyedRateLimiter<(Deed, IpAddr)>,
     accounts: DefaultKeyedRateLimiter<(Deed, String)>,
+    writers: DefaultKeyedRateLimiter<AccountId>,
     checks: AtomicU32,
     proxies: Proxies,
 }
@@ -58,6 +80,7 @@ impl Limits {
             on: switch == Switch::On,
             addresses: DefaultKeyedRateLimiter::keyed(Quota::per_minute(A_MINUTE)),
             accounts: DefaultKeyedRateLimiter::keyed(Quota::per_minute(A_MINUTE)),
+            writers: DefaultKeyedRateLimiter::keyed(Quota::per_second(WRITES_A_SECOND).allow_burst(WRITES_AT_ONCE)),
             checks: AtomicU32::new(0),
             proxies,
         }
@@ -71,11 +94,27 @@ impl Limits {
         }
         self.sweep_now_and_then();
         let (of_address, of_account) = deed.costs();
-        spend(&self.addresses, (deed, self.address(request)), of_address)?;
-        match account {
-            Some(account) => spend(&self.accounts, (deed, account.to_owned()), of_account),
+        let of_whom =
+            spend(&self.addresses, (deed, self.address(request)), of_address).map_err(|error| ("address", error));
+        let of_whom = of_whom.and_then(|()| match account {
+            Some(account) => {
+                spend(&self.accounts, (deed, account.to_owned()), of_account).map_err(|error| ("account", error))
+            }
             None => Ok(()),
+        });
+        of_whom.map_err(|(by, error)| {
+            counter!("parkmate_rate_limited_total", "deed" => deed.as_str(), "by" => by).increment(1);
+            error
+        })
+    }
+
+    /// Counts a write of somebody who is logged in.
+    pub fn check_write(&self, account: AccountId) -> crate::error::Result<()> {
+        if !self.on {
+            return Ok(());
         }
+        self.sweep_now_and_then();
+        spend(&self.writers, account, 1)
     }
 
     /// Where a request comes from. A trusted proxy is believed about whom it speaks for, in the last entry, which is the one
@@ -105,6 +144,8 @@ impl Limits {
             self.addresses.shrink_to_fit();
             self.accounts.retain_recent();
             self.accounts.shrink_to_fit();
+            self.writers.retain_recent();
+            self.writers.shrink_to_fit();
         }
     }
 }
@@ -139,6 +180,7 @@ mod tests {
 
     use super::{Deed, Limits};
     use crate::config::{Proxies, Switch};
+    use crate::types::AccountId;
 
     fn from(peer: &str, forwarded_for: Option<&str>) -> actix_web::HttpRequest {
         let request = TestRequest::default().peer_addr(peer.parse().expect("an address"));
@@ -170,6 +212,14 @@ mod tests {
         let let_in = (0..100).filter(|n| limits.check(Deed::LogIn, &request, Some(&n.to_string())).is_ok()).count();
         assert!((60..=61).contains(&let_in), "{let_in}");
         assert!(limits.check(Deed::Register, &request, None).is_ok());
+    }
+
+    #[test]
+    fn one_account_writes_no_faster_than_it_may_and_does_not_slow_another() {
+        let (limits, busy) = (Limits::new(Switch::On, Proxies::default()), AccountId::new());
+        let let_in = (0..1_000).filter(|_| limits.check_write(busy).is_ok()).count();
+        assert!((400..450).contains(&let_in), "{let_in}");
+        assert!(limits.check_write(AccountId::new()).is_ok());
     }
 
     #[test]

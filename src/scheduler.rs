@@ -4,23 +4,31 @@
 //! effect, so that any number of servers do each thing once. The scheduler is only punctual.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
+use metrics::{counter, gauge, histogram};
 use tokio::sync::{Mutex, watch};
 use tokio::time::timeout;
 use tokio_cron_scheduler::{Job, JobScheduler};
+use tracing::Instrument;
+use uuid::Uuid;
 
 use crate::accounts;
 use crate::app::App;
 use crate::bookings::{self, Timer};
 use crate::car_washes;
+use crate::clock::Clock;
 use crate::error::Result;
+use crate::reports;
 use crate::settlements;
 use crate::staff;
+
+/// By the names under which they are counted.
+pub const JOBS: [&str; 4] = ["timers", "mail", "housekeeping", "invariants"];
 
 /// Bookings a transaction takes at most: large enough to be quick, small enough to hold locks for milliseconds.
 const BATCH: i64 = 500;
@@ -35,13 +43,13 @@ const LONGEST_RUN: Duration = Duration::from_secs(30);
 
 /// Does everything that is due at the clock's now, in the order of a booking's life. Returns how much that was.
 pub async fn run_due(app: &App) -> Result<usize> {
-    let mut done = settlements::deliver_due(app).await?;
+    let mut done = counted("sandbox_webhook", settlements::deliver_due(app).await?);
     for timer in Timer::ALL {
         loop {
             let mut tx = app.begin().await?;
             let fired = bookings::fire(&mut tx, timer, BATCH).await?;
             tx.commit().await?;
-            done += fired;
+            done += counted(timer.as_str(), fired);
             if fired < usize::try_from(BATCH).unwrap_or(usize::MAX) {
                 break;
             }
@@ -51,14 +59,19 @@ pub async fn run_due(app: &App) -> Result<usize> {
         let mut tx = app.begin().await?;
         let lapsed = car_washes::lapse(&mut tx, BATCH).await?;
         tx.commit().await?;
-        done += lapsed;
+        done += counted("car_wash_hold", lapsed);
         if lapsed < usize::try_from(BATCH).unwrap_or(usize::MAX) {
             break;
         }
     }
     done += give_out_work(app).await?;
-    done += settlements::send_due_refunds(app).await?;
-    Ok(done + settlements::deliver_due(app).await?)
+    done += counted("refund", settlements::send_due_refunds(app).await?);
+    Ok(done + counted("sandbox_webhook", settlements::deliver_due(app).await?))
+}
+
+fn counted(timer: &'static str, fired: usize) -> usize {
+    counter!("parkmate_timers_fired_total", "kind" => timer).increment(fired as u64);
+    fired
 }
 
 /// Work that waits although somebody is available: most is given out where it, or they, become so.
@@ -72,6 +85,7 @@ async fn give_out_work(app: &App) -> Result<usize> {
 /// The jobs, running. Dropping it leaves them running; [`Scheduler::stop`] ends them.
 pub struct Scheduler {
     cron: JobScheduler,
+    clock: Clock,
     stopping: watch::Sender<bool>,
     guards: Vec<Arc<Mutex<()>>>,
 }
@@ -81,13 +95,16 @@ impl Scheduler {
     /// features.
     pub async fn start(app: Arc<App>) -> anyhow::Result<Self> {
         let stopping = watch::Sender::new(false);
-        let mut scheduler = Self { cron: JobScheduler::new().await?, stopping, guards: Vec::new() };
+        let mut scheduler =
+            Self { cron: JobScheduler::new().await?, clock: app.clock.clone(), stopping, guards: Vec::new() };
         let stopping = scheduler.stopping.subscribe();
         let timers = app.clone();
         scheduler.add("timers", "* * * * * *", move || tick(timers.clone(), stopping.clone()).boxed()).await?;
         let mail = app.clone();
         scheduler.add("mail", "*/2 * * * * *", move || deliver_mail(mail.clone()).boxed()).await?;
-        scheduler.add("housekeeping", "0 17 * * * *", move || clean_up(app.clone()).boxed()).await?;
+        let tidied = app.clone();
+        scheduler.add("housekeeping", "0 17 * * * *", move || clean_up(tidied.clone()).boxed()).await?;
+        scheduler.add("invariants", "0 47 * * * *", move || look_at_invariants(app.clone()).boxed()).await?;
         scheduler.cron.start().await?;
         Ok(scheduler)
     }
@@ -99,15 +116,18 @@ impl Scheduler {
     {
         let guard = Arc::new(Mutex::new(()));
         self.guards.push(guard.clone());
-        let work = Arc::new(work);
+        let (work, clock, stopping) = (Arc::new(work), self.clock.clone(), self.stopping.subscribe());
         let job = Job::new_async(schedule, move |_, _| {
-            let (work, guard) = (work.clone(), guard.clone());
-            Box::pin(async move {
+            let (work, guard, clock, stopping) = (work.clone(), guard.clone(), clock.clone(), stopping.clone());
+            let run = async move {
                 let Ok(_running) = guard.try_lock() else { return };
-                if let Err(error) = work().await {
-                    tracing::error!(job = name, ?error, "job failed");
+                // Some start late, and find everything gone.
+                if !*stopping.borrow() {
+                    run_once(name, &clock, work()).await;
                 }
-            })
+            };
+            // Each of its lines tells which run it is of.
+            Box::pin(run.instrument(tracing::info_span!("job", job = name, run_id = %Uuid::now_v7())))
         })?;
         self.cron.add(job).await?;
         Ok(())
@@ -145,6 +165,21 @@ async fn tick(app: Arc<App>, mut stopping: watch::Receiver<bool>) -> Result<()> 
     Ok(())
 }
 
+async fn run_once(name: &'static str, clock: &Clock, work: BoxFuture<'static, Result<()>>) {
+    let began = Instant::now();
+    match work.await {
+        Ok(()) => {
+            gauge!("parkmate_job_last_success_timestamp_seconds", "task" => name).set(clock.now().timestamp() as f64);
+            tracing::debug!(took = ?began.elapsed(), "done");
+        }
+        Err(error) => {
+            counter!("parkmate_jobs_failed_total", "task" => name).increment(1);
+            tracing::error!(?error, "job failed");
+        }
+    }
+    histogram!("parkmate_job_seconds", "task" => name).record(began.elapsed());
+}
+
 async fn within<T>(longest: Duration, work: impl Future<Output = Result<T>>) -> Result<T> {
     let given_up = |_| anyhow::anyhow!("given up after {longest:?}");
     timeout(longest, work).await.map_err(given_up)?
@@ -156,6 +191,10 @@ async fn deliver_mail(app: Arc<App>) -> Result<()> {
 
 async fn clean_up(app: Arc<App>) -> Result<()> {
     housekeeping(&app).await
+}
+
+async fn look_at_invariants(app: Arc<App>) -> Result<()> {
+    reports::watch_invariants(&app).await
 }
 
 /// Forgets what has served its time.

@@ -42,6 +42,11 @@ impl Client {
         Ok(Self { stream, token: token.map(str::to_owned), out: Vec::new(), buffer: Vec::with_capacity(16 * 1024) })
     }
 
+    /// From here on with another log-in.
+    pub fn act_as(&mut self, token: &str) {
+        self.token = Some(token.to_owned());
+    }
+
     pub async fn get(&mut self, path: &str) -> anyhow::Result<Reply<'_>> {
         self.ask("GET", path, None, "").await
     }

@@ -83,6 +83,15 @@ pub struct Ground {
 }
 
 impl Ground {
+    /// Another database beside this one, to compare with.
+    pub async fn beside(&self, word: &str) -> anyhow::Result<Self> {
+        let name = format!("{}_{word}", self.name());
+        self.db.execute(AssertSqlSafe(format!("create database {name} template {TEMPLATE}"))).await?;
+        let options = self.options.clone().database(&name);
+        let pool = PgPoolOptions::new().max_connections(CONNECTIONS).connect_with(options.clone()).await?;
+        Ok(Self { db: pool, options, short: self.short })
+    }
+
     /// One of two sizes.
     pub fn size<T>(&self, full: T, short: T) -> T {
         if self.short { short } else { full }

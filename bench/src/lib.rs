@@ -1,8 +1,14 @@
 //! What measurements stand on: a database of their own, servers as processes, people with log-ins, a cheap client, and a
 //! table of results.
 
+pub mod bookings;
 pub mod client;
+pub mod counters;
+pub mod crowd;
 pub mod ground;
+pub mod pace;
+pub mod pgbench;
+pub mod process;
 pub mod report;
 pub mod sample;
 pub mod scene;

@@ -14,6 +14,8 @@ pub enum Bar {
     AtMost(f64),
     RatioAtLeast(f64),
     RatioAtMost(f64),
+    /// What is true at any speed.
+    Exactly(f64),
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -51,6 +53,7 @@ impl Line {
             Bar::AtMost(most) => self.ours <= most,
             Bar::RatioAtLeast(least) => ratio >= least,
             Bar::RatioAtMost(most) => ratio <= most,
+            Bar::Exactly(value) => self.ours == value,
         });
         self
     }
@@ -100,6 +103,7 @@ fn row(line: &Line) -> [String; 7] {
         Some(Bar::AtMost(most)) => format!("≤ {}", figure(most)),
         Some(Bar::RatioAtLeast(least)) => format!("ratio ≥ {least}"),
         Some(Bar::RatioAtMost(most)) => format!("ratio ≤ {most}"),
+        Some(Bar::Exactly(value)) => format!("= {}", figure(value)),
     };
     let met = match line.met {
         None => "",
@@ -135,7 +139,7 @@ mod tests {
 
     #[test]
     fn what_could_not_be_measured_does_not_hold() {
-        for bar in [Bar::AtLeast(0.0), Bar::AtMost(1.0), Bar::RatioAtLeast(0.0), Bar::RatioAtMost(1.0)] {
+        for bar in [Bar::AtMost(1.0), Bar::RatioAtLeast(0.0), Bar::RatioAtMost(1.0), Bar::Exactly(0.0)] {
             assert_eq!(Line::told("P2", "nothing", f64::NAN, "ms").held_to(bar).met, Some(false));
         }
     }

@@ -15,6 +15,12 @@ impl Sample {
         Self { sorted: all, within }
     }
 
+    /// Two of the same kind, one after the other.
+    pub fn and(mut self, other: Self) -> Self {
+        self.sorted.extend(other.sorted);
+        Self::of(self.sorted, self.within + other.within)
+    }
+
     pub fn count(&self) -> usize {
         self.sorted.len()
     }

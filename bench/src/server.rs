@@ -1,4 +1,4 @@
-//! A ParkMate of its own, as a process.
+//! A ParkMate of its own, as a process; or the bare server that its sockets are held against.
 
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
@@ -12,6 +12,7 @@ use nix::unistd::Pid;
 /// Killed when it is dropped.
 pub struct Server {
     pub address: SocketAddr,
+    program: &'static str,
     settings: Vec<(String, String)>,
     child: Child,
     /// Open, so that what the server still has to say does not fail.
@@ -28,18 +29,23 @@ impl Server {
             ("PARKMATE_RATE_LIMITS".to_owned(), "off".to_owned()),
         ];
         all.extend(settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
-        Self::spawn(all).await
+        Self::spawn("parkmate", all).await
+    }
+
+    /// actix-ws and nothing else.
+    pub async fn bare() -> anyhow::Result<Self> {
+        Self::spawn("bare", Vec::new()).await
     }
 
     /// Where it was, as it was: after [`Server::stop`] or [`Server::kill`].
     pub async fn restart(ended: Ended) -> anyhow::Result<Self> {
         let mut settings = ended.settings;
         settings.push(("PARKMATE_BIND".to_owned(), ended.address.to_string()));
-        Self::spawn(settings).await
+        Self::spawn(ended.program, settings).await
     }
 
-    async fn spawn(settings: Vec<(String, String)>) -> anyhow::Result<Self> {
-        let mut command = Command::new(binary()?);
+    async fn spawn(program: &'static str, settings: Vec<(String, String)>) -> anyhow::Result<Self> {
+        let mut command = Command::new(binary(program)?);
         command.env_clear().envs(settings.iter().map(|(name, value)| (name, value)));
         command.env("PARKMATE_DATA", std::env::temp_dir().join(format!("parkmate-bench-{}-mail", std::process::id())));
         let mut child = command.current_dir("/").stdout(Stdio::piped()).spawn().context("the server")?;
@@ -51,7 +57,7 @@ impl Server {
         let (line, said) = first.await??;
         let address = line.trim().strip_prefix("listening on http://").map(str::parse);
         match address {
-            Some(Ok(address)) => Ok(Self { address, settings, child, _said: said }),
+            Some(Ok(address)) => Ok(Self { address, program, settings, child, _said: said }),
             _ => {
                 child.kill()?;
                 anyhow::bail!("the server does not start: {line}{}", child.wait()?)
@@ -89,7 +95,7 @@ impl Server {
     }
 
     fn ended(&mut self) -> Ended {
-        Ended { address: self.address, settings: std::mem::take(&mut self.settings) }
+        Ended { address: self.address, program: self.program, settings: std::mem::take(&mut self.settings) }
     }
 }
 
@@ -105,12 +111,15 @@ impl Drop for Server {
 #[derive(Clone)]
 pub struct Ended {
     pub address: SocketAddr,
+    program: &'static str,
     settings: Vec<(String, String)>,
 }
 
 /// Built beside ours; a test's program lies one folder deeper.
-pub fn binary() -> anyhow::Result<PathBuf> {
+pub fn binary(program: &str) -> anyhow::Result<PathBuf> {
     let own = std::env::current_exe()?;
-    let beside = own.ancestors().skip(1).take(2).map(|folder| folder.join("parkmate")).find(|path| path.is_file());
-    beside.context("there is no parkmate beside this program: cargo build --workspace, with --release if this is one")
+    let beside = own.ancestors().skip(1).take(2).map(|folder| folder.join(program)).find(|path| path.is_file());
+    beside.with_context(|| {
+        format!("there is no {program} beside this program: cargo build --workspace, with --release if this is one")
+    })
 }

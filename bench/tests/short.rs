@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-const IDS: &[&str] = &["P1"];
+const IDS: &[&str] = &["P1", "P2", "P4", "P5", "P6", "P7", "P8", "P9", "P10"];
 
 /// Every measurement has its line, and none found what must not be: the program ends with an error otherwise.
 #[test]
@@ -18,6 +18,9 @@ fn every_measurement_runs_small_and_has_its_line() {
     let report: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(report["short"], true);
     let lines = report["lines"].as_array().unwrap();
+    // Counts of what must not be, and of winners.
+    let untrue = lines.iter().filter(|line| line["bar"]["exactly"].is_number() && line["met"] != true);
+    assert_eq!(untrue.collect::<Vec<_>>(), Vec::<&Value>::new());
     for id in IDS {
         assert!(lines.iter().any(|line| line["id"] == *id && line["ours"].is_number()), "no line for {id} in {text}");
     }

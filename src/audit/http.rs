@@ -5,7 +5,6 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::model::{Action, Entry, Filter};
@@ -14,7 +13,7 @@ use super::store;
 use crate::app::App;
 use crate::auth::PlatformAdmin;
 use crate::error::Result;
-use crate::rest::Query;
+use crate::rest::{Query, Routes};
 use crate::types::{AccountId, Page, PageQuery};
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -101,6 +100,6 @@ async fn list(
     Ok(web::Json(Page::of(rows, page.limit(), |entry| entry.id.to_string()).map(AuditEntry::from)))
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(list);
 }

@@ -6,6 +6,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use futures_util::future::LocalBoxFuture;
 
+use super::log_ins::LogIns;
 use super::origin;
 use super::session::{self, Carrier};
 use crate::app::App;
@@ -49,7 +50,9 @@ pub struct PlatformAdmin(pub Identity);
 /// Who sends this request. 401 for a token that opens nothing, 403 for a cookie's write from another site.
 async fn identify(request: HttpRequest) -> Result<Option<Identity>> {
     let Some(carrier) = session::carried(&request) else { return Ok(None) };
-    let Some(app) = request.app_data::<web::Data<App>>() else { return Err(Code::Internal.into()) };
+    let (Some(app), Some(log_ins)) = (request.app_data::<web::Data<App>>(), request.app_data::<LogIns>()) else {
+        return Err(Code::Internal.into());
+    };
     let token = match &carrier {
         Carrier::Bearer(token) => token,
         Carrier::Cookie(token) => {
@@ -59,7 +62,7 @@ async fn identify(request: HttpRequest) -> Result<Option<Identity>> {
             token
         }
     };
-    let identity = session::identify(&app.db, token, app.clock.now()).await?;
+    let identity = log_ins.identify(app, token).await?;
     if let Some(identity) = &identity {
         request.extensions_mut().insert(identity.clone());
     }

@@ -1,10 +1,14 @@
 //! Passwords: Argon2id with 19 MiB, two passes, one lane, which OWASP asks for at least and which costs some 25 ms here.
 
+use std::time::Instant;
+
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
+use metrics::{gauge, histogram};
+use tokio::sync::oneshot;
 
 use crate::app::App;
-use crate::error::{Code, Result};
+use crate::error::Result;
 
 /// Stands in for the hash of an account that does not exist, so that trying one takes as long. No password fits it.
 const NOBODY: &str =
@@ -32,15 +36,35 @@ fn fits(password: &str, stored: &str) -> bool {
         .is_ok_and(|stored| Argon2::default().verify_password(password.as_bytes(), &stored).is_ok())
 }
 
-/// Runs `work` off the threads that answer requests, when a place to hash is free. The place belongs to the work, not to
-/// whoever waits for it: a client that hangs up does not make room for a second hash beside the first.
+/// Has `work` done by the threads for it. If whoever asked is gone when its turn comes, nothing is.
 async fn aside<T: Send + 'static>(app: &App, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    let place = app.hashing.clone().acquire_owned().await.map_err(|_| Code::Unavailable)?;
-    let done = tokio::task::spawn_blocking(move || {
-        let _place = place;
-        work()
-    });
-    Ok(done.await.map_err(anyhow::Error::from)?)
+    let (tell, told) = oneshot::channel();
+    let waiting = Waiting::begins();
+    app.hashing.give(Box::new(move || {
+        drop(waiting);
+        if !tell.is_closed() {
+            // It may be gone by the end, too.
+            let _ = tell.send(work());
+        }
+    }))?;
+    Ok(told.await.map_err(anyhow::Error::from)?)
+}
+
+/// Counted while it lasts, also if nothing comes of it.
+struct Waiting(Instant);
+
+impl Waiting {
+    fn begins() -> Self {
+        gauge!("parkmate_password_hashes_waiting").increment(1);
+        Self(Instant::now())
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        gauge!("parkmate_password_hashes_waiting").decrement(1);
+        histogram!("parkmate_password_wait_seconds").record(self.0.elapsed());
+    }
 }
 
 #[cfg(test)]

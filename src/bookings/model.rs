@@ -146,6 +146,16 @@ impl Timer {
     /// In the order of a booking's life, which is the order in which they fire.
     pub const ALL: [Self; 5] =
         [Self::BookingHold, Self::BookingStart, Self::BookingWarning, Self::BookingEnd, Self::BookingGrace];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::BookingHold => "booking_hold",
+            Self::BookingStart => "booking_start",
+            Self::BookingWarning => "booking_warning",
+            Self::BookingEnd => "booking_end",
+            Self::BookingGrace => "booking_grace",
+        }
+    }
 }
 
 /// Who says that a booking's money came.

@@ -6,6 +6,7 @@
 mod account;
 mod binaries;
 mod folder;
+mod migration;
 mod pool;
 mod private;
 mod throwaway;
@@ -19,6 +20,7 @@ use tokio::time::timeout;
 
 pub use account::running_as_root;
 pub use folder::default_data_folder;
+pub use migration::{apply, migrate, migrations};
 pub use pool::pool_options;
 pub use private::{PrivatePostgres, Role};
 pub use throwaway::ThrowawayPostgres;
@@ -67,8 +69,4 @@ impl Database {
             None => Ok(()),
         }
     }
-}
-
-pub async fn migrate(pool: &PgPool) -> anyhow::Result<()> {
-    sqlx::migrate!().run(pool).await.context("migrating the database")
 }

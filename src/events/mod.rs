@@ -10,6 +10,7 @@ mod bus;
 mod change;
 mod event;
 mod facts;
+mod figures;
 mod hub;
 mod notices;
 mod notification;

@@ -1,16 +1,18 @@
 //! A transaction that remembers its events.
 
 use std::ops::{Deref, DerefMut};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use futures_util::future::BoxFuture;
+use metrics::histogram;
 use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, PgPool, Postgres, Transaction};
 use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::change::{ToldInAnyCase, change, merged};
+use super::figures::count;
 use super::{Bus, Change, Event, Hub, Kinds, Level, Notice, Notification, Place, Recipients, Signal, notices};
 use crate::error::Result;
 use crate::types::{AccountId, EventId};
@@ -51,7 +53,9 @@ impl Tx {
         let at = now.to_rfc3339_opts(SecondsFormat::Micros, true);
         // A UUID and an instant, written by us: nothing in them ends a quoted text.
         let begin = format!("begin; set local parkmate.actor = '{who}'; set local parkmate.now = '{at}'");
+        let asked = Instant::now();
         let inner = db.begin_with(AssertSqlSafe(begin)).await?;
+        histogram!("parkmate_transaction_begin_seconds").record(asked.elapsed());
         let (hub, bus) = (hub.clone(), bus.clone());
         let (events, signals, changes) = (Vec::new(), Vec::new(), Vec::new());
         Ok(Self { inner, hub, bus, now, actor, events, consequences, followed: 0, signals, changes })
@@ -112,8 +116,9 @@ impl Tx {
         let lots = ToldInAnyCase { hub: self.hub.clone(), bus: self.bus.clone(), changes };
         self.inner.commit().await?;
         drop(lots);
+        count(&self.events, &told);
         for (account, notification) in told.iter().filter(|(account, _)| self.hub.hears(*account)) {
-            self.hub.deliver(*account, notification.seq, notification.frame());
+            self.hub.deliver(*account, notification.seq, notification.created_at, notification.frame());
         }
         let mut accounts: Vec<AccountId> = told.iter().map(|(account, _)| *account).collect();
         accounts.sort_unstable();

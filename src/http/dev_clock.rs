@@ -5,11 +5,10 @@ use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::App;
 use crate::error::{Code, Problem, Refusal, Result};
-use crate::rest::Body;
+use crate::rest::{Body, Routes};
 use crate::scheduler;
 
 /// More at once is a slip of the finger.
@@ -72,7 +71,7 @@ fn target(now: DateTime<Utc>, asked: &Advance) -> Result<DateTime<Utc>, Refusal>
     }
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(show).service(advance);
 }
 

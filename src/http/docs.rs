@@ -3,8 +3,9 @@
 use actix_web::http::header::LOCATION;
 use actix_web::web::Bytes;
 use actix_web::{HttpResponse, get, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_swagger_ui::{Config, SwaggerUi};
+
+use crate::rest::Routes;
 
 pub const PATH: &str = "/api/docs";
 
@@ -34,6 +35,6 @@ pub fn browser() -> SwaggerUi {
     SwaggerUi::new("/api/docs/{_:.*}").config(config)
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(openapi_json);
 }

@@ -27,6 +27,7 @@ const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-poli
 const CROSS_ORIGIN_OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const LONGEST_REQUEST_ID: usize = 64;
+const CHECKOUT: &str = "/checkout/";
 /// What takes longer hangs on a database that went silent: it is given up, and undone.
 const LONGEST: Duration = Duration::from_millis(4_300);
 /// But for what hashes passwords one after the other, reads whole tables, or waits while the simulated clock is advanced.
@@ -70,7 +71,7 @@ pub async fn pass(
         "request",
         request_id = arrival.id.to_str().unwrap_or_default(),
         method = %arrival.method,
-        path = request.path(),
+        path = speakable(request.path()),
     );
     if arrival.method == Method::HEAD {
         // Answered as the GET it stands for; actix leaves the body out.
@@ -111,7 +112,7 @@ impl Arrival {
         let id = given.map_or_else(fresh, Ok).unwrap_or(HeaderValue::from_static("none"));
         let path = match request.path() {
             path if path.starts_with(docs::PATH) => Path::Docs,
-            path if path.starts_with("/api/") => Path::Api,
+            path if path.starts_with("/api/") || path.starts_with("/ws/") => Path::Api,
             _ => Path::Other,
         };
         let app = request.app_data::<web::Data<App>>();
@@ -160,6 +161,11 @@ impl Arrival {
         metrics::request(route, &self.method, status, elapsed);
         tracing::debug!(status = status.as_u16(), route, ?elapsed, "answered");
     }
+}
+
+/// Who knows the rest of a checkout's link may pay with it.
+fn speakable(path: &str) -> &str {
+    if path.starts_with(CHECKOUT) { CHECKOUT } else { path }
 }
 
 fn longest(path: &str) -> Duration {

@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::Serialize;
-use sqlx::PgPool;
+use sqlx::PgExecutor;
 use tokio::time::{sleep, timeout};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::App;
+use crate::database;
 use crate::error::{Code, Problem, Refusal, Result};
+use crate::rest::Routes;
 
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -40,6 +41,10 @@ impl Stopping {
         self.0.begun.load(Ordering::SeqCst)
     }
 
+    pub fn owed(&self) -> usize {
+        self.0.answers_owed.load(Ordering::SeqCst)
+    }
+
     pub fn owe(&self) -> Owed {
         self.0.answers_owed.fetch_add(1, Ordering::SeqCst);
         Owed(self.0.clone())
@@ -47,7 +52,7 @@ impl Stopping {
 
     /// Returns once no answer is owed.
     pub async fn all_answered(&self) {
-        while self.0.answers_owed.load(Ordering::SeqCst) > 0 {
+        while self.owed() > 0 {
             sleep(LOOKS_EVERY).await;
         }
     }
@@ -106,14 +111,14 @@ async fn readyz(app: web::Data<App>, stopping: web::Data<Stopping>, request: Htt
 }
 
 /// A newer one is fine: migrations are safe for the version before.
-async fn migrated_to(db: &PgPool) -> sqlx::Result<Option<i64>> {
+pub async fn migrated_to(db: impl PgExecutor<'_>) -> sqlx::Result<Option<i64>> {
     sqlx::query_scalar("select max(version) from _sqlx_migrations where success").fetch_one(db).await
 }
 
-fn newest_migration() -> Option<i64> {
-    sqlx::migrate!().iter().map(|migration| migration.version).max()
+pub fn newest_migration() -> Option<i64> {
+    database::migrations().iter().map(|migration| migration.version).max()
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(healthz).service(readyz);
 }

@@ -10,6 +10,7 @@ mod problems;
 mod routes;
 mod server;
 mod settings;
+mod upgrade;
 mod web_app;
 
 pub use openapi::openapi;

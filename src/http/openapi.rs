@@ -9,6 +9,7 @@ use utoipa::openapi::{Content, HeaderBuilder, OpenApi, Ref, RefOr, Required, Res
 use super::routes;
 use crate::auth::session;
 use crate::error::{Code, FieldError, Problem};
+use crate::rest::Described;
 
 const PROBLEM: &str = "application/problem+json";
 
@@ -40,9 +41,10 @@ const PROBLEM: &str = "application/problem+json";
 struct Base;
 
 pub fn openapi() -> OpenApi {
-    let (_, routes) = routes::documented(actix_web::App::new()).split_for_parts();
     let mut document = Base::openapi();
-    document.merge(routes);
+    let Described { paths, schemas } = routes::described();
+    document.paths.merge(paths);
+    document.components.get_or_insert_default().schemas.extend(schemas);
     document.security = Some(vec![SecurityRequirement::new("bearer", NONE), SecurityRequirement::new("cookie", NONE)]);
     let components = document.components.get_or_insert_default();
     components.add_security_scheme("bearer", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
@@ -77,8 +79,8 @@ fn idempotency_key() -> Parameter {
         .parameter_in(ParameterIn::Header)
         .required(Required::False)
         .description(Some(
-            "Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect \
-             once and is answered alike.",
+            "1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours \
+             takes effect once and is answered alike.",
         ))
         .schema(Some(utoipa::schema!(String)))
         .build()
@@ -108,13 +110,17 @@ fn add_common_refusals(method: &Method, path: &str, operation: &mut Operation) {
     };
     let takes_query = operation.parameters.iter().flatten().any(in_query);
     let asks_who = operation.security.as_ref().is_none_or(|all| !all.contains(&SecurityRequirement::default()));
+    let writes = !method.is_safe();
     let applies = |status: StatusCode| match status {
-        StatusCode::BAD_REQUEST | StatusCode::PAYLOAD_TOO_LARGE | StatusCode::UNSUPPORTED_MEDIA_TYPE => takes_body,
+        // In a query, too, stands what is no text.
+        StatusCode::BAD_REQUEST => takes_body || takes_query,
+        StatusCode::PAYLOAD_TOO_LARGE | StatusCode::UNSUPPORTED_MEDIA_TYPE => takes_body,
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => asks_who,
         StatusCode::NOT_FOUND => path.contains('{'),
         StatusCode::CONFLICT => method == Method::POST && asks_who,
-        StatusCode::UNPROCESSABLE_ENTITY => takes_body || takes_query,
-        StatusCode::TOO_MANY_REQUESTS => method == Method::POST && path.contains("/auth/"),
+        // A key of a request may be none, or another request's.
+        StatusCode::UNPROCESSABLE_ENTITY => takes_body || takes_query || (method == Method::POST && asks_who),
+        StatusCode::TOO_MANY_REQUESTS => (method == Method::POST && path.contains("/auth/")) || (writes && asks_who),
         StatusCode::INTERNAL_SERVER_ERROR => true,
         StatusCode::SERVICE_UNAVAILABLE => path.starts_with("/api/"),
         _ => false,

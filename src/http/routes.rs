@@ -6,20 +6,23 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::{Error, HttpRequest, HttpResponse, middleware, web};
-use utoipa_actix_web::service_config::ServiceConfig;
-use utoipa_actix_web::{AppExt, UtoipaApp, scope};
+use utoipa::openapi::path::Paths;
 
 use super::health::Stopping;
 use super::problems::{self, KnownPaths};
 use super::web_app::WebApp;
 use super::{dev_clock, docs, edge, health, metrics, settings};
 use crate::app::App;
+use crate::auth::LogIns;
+use crate::rest::{Described, Routes};
 use crate::{
     accounts, audit, bookings, car_washes, lots, notifications, operators, orders, payments, reports, reviews,
     settlements, staff,
 };
 
-fn features(cfg: &mut ServiceConfig) {
+const API: &str = "/api/v1";
+
+fn features(cfg: &mut Routes) {
     cfg.configure(accounts::routes)
         .configure(operators::routes)
         .configure(lots::routes)
@@ -37,13 +40,35 @@ fn features(cfg: &mut ServiceConfig) {
         .configure(dev_clock::routes);
 }
 
+fn api(routes: &mut Routes) {
+    routes.configure(docs::routes).configure(features);
+}
+
+/// For those who run the server.
+fn beside_the_api(routes: &mut Routes) {
+    routes.configure(health::routes).configure(metrics::routes);
+}
+
 /// All that the OpenAPI document tells of.
-pub fn documented<T>(app: actix_web::App<T>) -> UtoipaApp<T>
-where
-    T: ServiceFactory<ServiceRequest, Config = (), Error = Error, InitError = ()>,
-{
-    let api = scope::scope("/api/v1").configure(docs::routes).configure(features);
-    app.into_utoipa_app().configure(health::routes).configure(metrics::routes).service(api)
+pub fn described() -> Described {
+    let describe = |name: fn(&mut Routes)| {
+        let mut described = Described::default();
+        name(&mut Routes::Described(&mut described));
+        described
+    };
+    let Described { paths, mut schemas } = describe(api);
+    let mut all = Paths::new();
+    all.paths = paths.paths.into_iter().map(|(path, item)| (format!("{API}{path}"), item)).collect();
+    let beside = describe(beside_the_api);
+    all.merge(beside.paths);
+    schemas.extend(beside.schemas);
+    Described { paths: all, schemas }
+}
+
+/// The same, to be answered.
+fn documented(config: &mut web::ServiceConfig) {
+    beside_the_api(&mut Routes::Served(config));
+    config.service(web::scope(API).configure(|config| api(&mut Routes::Served(config))));
 }
 
 /// What the workers of a server have in common.
@@ -68,9 +93,10 @@ pub fn application(
         InitError = (),
     >,
 > {
-    documented(actix_web::App::new())
-        .into_app()
+    actix_web::App::new()
+        .configure(documented)
         .app_data(web::Data::from(shared.app))
+        .app_data(LogIns::default())
         .app_data(web::Data::new(shared.stopping))
         .app_data(shared.document)
         .app_data(shared.known_paths)

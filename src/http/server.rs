@@ -4,9 +4,14 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::dev::ServerHandle;
-use actix_web::{HttpServer, web};
+use actix_http::HttpService;
+use actix_service::{IntoServiceFactory, ServiceFactoryExt, map_config};
+use actix_web::dev::{AppConfig, ServerHandle};
+use actix_web::{Error, web};
 use anyhow::Context;
+#[cfg(target_os = "linux")]
+use nix::sys::socket::{setsockopt, sockopt::TcpUserTimeout};
+use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
@@ -14,6 +19,7 @@ use super::docs::Document;
 use super::health::Stopping;
 use super::problems::KnownPaths;
 use super::routes::{Shared, application};
+use super::upgrade::{once, upgrades};
 use super::web_app::WebApp;
 use super::{metrics, openapi};
 use crate::app::App;
@@ -21,14 +27,30 @@ use crate::app::App;
 /// Longer than the minute for which most proxies keep theirs, so that none of them sends into a closing one.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
 const TO_SEND_HEADERS: Duration = Duration::from_secs(10);
+/// A connection whose other side takes nothing for so long is cut by the kernel. What is left to send would otherwise keep
+/// it for as long as somebody likes.
+const TO_TAKE_BYTES: Duration = Duration::from_secs(30);
+const TO_DISCONNECT: Duration = Duration::from_secs(1);
 const LAST_ANSWERS: Duration = Duration::from_secs(10);
 /// For what is answered to reach the other side. Connections kept alive without a request are closed after it.
 const LAST_BYTES_SECONDS: u64 = 2;
+
+fn give_up_on_who_takes_nothing(connection: &TcpStream) {
+    #[cfg(target_os = "linux")]
+    {
+        let milliseconds = u32::try_from(TO_TAKE_BYTES.as_millis()).unwrap_or(u32::MAX);
+        // Nothing depends on it but how long a dead connection lasts.
+        let _ = setsockopt(connection, TcpUserTimeout, &milliseconds);
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = connection;
+}
 
 pub struct Server {
     pub address: SocketAddr,
     handle: ServerHandle,
     running: JoinHandle<std::io::Result<()>>,
+    tidying: JoinHandle<()>,
     stopping: Stopping,
 }
 
@@ -39,6 +61,7 @@ impl Server {
         let document = openapi();
         let stopping = Stopping::default();
         let recorder = metrics::recorder()?;
+        let tidying = tokio::spawn(metrics::keep_tidy(recorder.clone()));
         let shared = Shared {
             app,
             stopping: stopping.clone(),
@@ -46,17 +69,37 @@ impl Server {
             known_paths: web::Data::new(KnownPaths::of(&document)),
             document: web::Data::new(Document(document.to_json()?.into())),
         };
-        let server = HttpServer::new(move || application(shared.clone()).app_data(web::Data::new(recorder.clone())))
+        let builder = actix_server::Server::build();
+        let draining = builder.graceful_shutdown_signal();
+        // What actix-web's HttpServer builds, but for the upgrades, which it keeps to itself.
+        let http = move || {
+            let draining = draining.clone();
+            let application = application(shared.clone()).app_data(web::Data::new(recorder.clone()));
+            let application = application.into_factory().map_err(|error: Error| error.error_response());
+            let application = once(map_config(application, |()| AppConfig::default()));
+            HttpService::build()
+                .graceful_shutdown_signal(move || {
+                    let draining = draining.clone();
+                    async move { draining.notified().await }
+                })
+                .keep_alive(KEEP_ALIVE)
+                .client_request_timeout(TO_SEND_HEADERS)
+                .client_disconnect_timeout(TO_DISCONNECT)
+                .local_addr(address)
+                .on_connect_ext(|connection: &TcpStream, _| give_up_on_who_takes_nothing(connection))
+                .upgrade(upgrades(application.clone()))
+                .finish(application)
+                .tcp()
+        };
+        let server = builder
             .workers(workers)
-            .keep_alive(KEEP_ALIVE)
-            .client_request_timeout(TO_SEND_HEADERS)
             .shutdown_timeout(LAST_BYTES_SECONDS)
             .disable_signals()
-            .listen(listener)
+            .listen("http", listener, http)
             .context("listening")?
             .run();
         let handle = server.handle();
-        Ok(Self { address, handle, running: tokio::spawn(server), stopping })
+        Ok(Self { address, handle, running: tokio::spawn(server), tidying, stopping })
     }
 
     /// Is not ready any more, so that nobody sends anything new.
@@ -72,6 +115,7 @@ impl Server {
             tracing::warn!("some requests are cut off unanswered");
         }
         self.handle.stop(true).await;
+        self.tidying.abort();
         self.running.await?.context("the server")
     }
 }

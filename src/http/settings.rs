@@ -3,10 +3,10 @@
 use actix_web::{get, web};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::App;
 use crate::config::{ClockKind, Config};
+use crate::rest::Routes;
 
 #[derive(Serialize, ToSchema)]
 #[schema(as = Settings, example = json!({
@@ -50,6 +50,6 @@ async fn show(app: web::Data<App>) -> web::Json<SettingsView> {
     web::Json(SettingsView { map: MapView::of(&app.config), clock, version: env!("CARGO_PKG_VERSION") })
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(show);
 }

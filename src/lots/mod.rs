@@ -12,6 +12,6 @@ mod rules;
 mod store;
 
 pub use actions::{ClosureWish, close, demo_bays, plan_closure, seed};
-pub use http::routes;
+pub use http::{SearchQuery, routes};
 pub use model::{CarWash, Closure, Conflict, Feature, HoldMinutes, RefundTier, Rules, Slot};
 pub use rules::{Opening, OpeningHours, TimeOfDay, Weekday, day, instant, printable, zone};

@@ -1,16 +1,16 @@
 //! A socket on which only the server speaks.
 
+use std::convert::Infallible;
 use std::time::Duration;
 
 use actix_web::web;
-use actix_ws::{AggregatedMessage, AggregatedMessageStream, Message, Session};
+use actix_ws::Message;
 use bytestring::ByteString;
-use futures_util::SinkExt;
 use tokio::time::{Instant, interval_at, timeout};
 
-use super::goodbye::goodbye;
-use super::inbound::{Inbound, closing_for};
+use super::inbound::Inbound;
 use crate::events::Closing;
+use crate::websocket::{Connection, Heard};
 
 const PING_EVERY: Duration = Duration::from_secs(25);
 const LONGEST_SILENCE: Duration = Duration::from_secs(60);
@@ -20,48 +20,55 @@ const LONGEST_SEND: Duration = Duration::from_secs(10);
 pub async fn run(
     welcome: ByteString,
     next: impl AsyncFnMut() -> Result<ByteString, Closing>,
-    mut out: Session,
-    mut input: AggregatedMessageStream,
+    mut connection: Connection,
 ) {
-    let closing = talk(welcome, next, &mut out, &mut input).await.err().unwrap_or(Closing::Gone);
-    goodbye(out, closing).await;
+    let Err(closing) = talk(welcome, next, &mut connection).await;
+    Box::pin(connection.goodbye(closing)).await;
 }
 
 async fn talk(
     welcome: ByteString,
     mut next: impl AsyncFnMut() -> Result<ByteString, Closing>,
-    out: &mut Session,
-    input: &mut AggregatedMessageStream,
-) -> Result<(), Closing> {
-    send(out, Message::Text(welcome)).await?;
+    connection: &mut Connection,
+) -> Result<Infallible, Closing> {
+    send(connection, Message::Text(welcome)).await?;
     let (mut heard, mut inbound) = (Instant::now(), Inbound::new(Instant::now()));
     let mut pings = interval_at(heard + PING_EVERY, PING_EVERY);
     loop {
         tokio::select! {
-            text = next() => send(out, Message::Text(text?)).await?,
-            said = input.recv() => {
-                let message = said.ok_or(Closing::Gone)?.map_err(|error| closing_for(&error))?;
+            text = next() => send(connection, Message::Text(text?)).await?,
+            said = connection.hear() => {
+                let said = said?;
                 heard = Instant::now();
                 inbound.message(heard)?;
-                match message {
-                    AggregatedMessage::Close(_) => return Ok(()),
-                    AggregatedMessage::Ping(payload) => send(out, Message::Pong(payload)).await?,
-                    AggregatedMessage::Pong(_) => {}
-                    AggregatedMessage::Text(_) | AggregatedMessage::Binary(_) => inbound.rubbish()?,
+                match said {
+                    Heard::Close => return Err(Closing::Gone),
+                    Heard::Ping(payload) => send(connection, Message::Pong(payload)).await?,
+                    Heard::Pong => {}
+                    Heard::Text(_) | Heard::Binary => inbound.rubbish()?,
                 }
             }
             now = pings.tick() => {
                 if now >= heard + LONGEST_SILENCE {
                     return Err(Closing::Silent);
                 }
-                send(out, Message::Ping(web::Bytes::new())).await?;
+                send(connection, Message::Ping(web::Bytes::new())).await?;
             }
         }
     }
 }
 
-async fn send(out: &mut Session, message: Message) -> Result<(), Closing> {
-    match timeout(LONGEST_SEND, out.send(message)).await {
+async fn send(connection: &mut Connection, message: Message) -> Result<(), Closing> {
+    connection.say(message);
+    match connection.write_what_goes() {
+        Ok(true) => Ok(()),
+        Ok(false) => Box::pin(wait_for(connection)).await,
+        Err(_) => Err(Closing::Gone),
+    }
+}
+
+async fn wait_for(reader: &mut Connection) -> Result<(), Closing> {
+    match timeout(LONGEST_SEND, reader.write()).await {
         Ok(sent) => sent.map_err(|_| Closing::Gone),
         Err(_) => Err(Closing::TooSlow),
     }

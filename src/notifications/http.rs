@@ -5,7 +5,6 @@ use chrono::{DateTime, Utc};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{Inbox, Preference};
 use super::{actions, store};
@@ -14,14 +13,13 @@ use crate::auth::Customer;
 use crate::error::{Problem, Refusal, Result};
 use crate::events::Notification;
 use crate::limits::Deed;
-use crate::rest::{self, Body, Once, Query, Reply};
+use crate::rest::{self, Body, Once, Query, Reply, Routes};
 use crate::types::Page;
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ListQuery {
     /// Those after this number, oldest first; without it, newest first.
-    #[param(minimum = 0)]
     after_seq: Option<i64>,
     /// Only what is not read yet.
     unread: Option<bool>,
@@ -69,9 +67,11 @@ async fn unread_count(app: web::Data<App>, who: Customer) -> Result<HttpResponse
 struct Read {
     /// Everything up to this number; or `seqs`.
     #[garde(inner(range(min = 0)))]
+    #[schema(minimum = 0)]
     up_to_seq: Option<i64>,
     /// Single ones, 100 at most.
     #[garde(inner(length(min = 1, max = 100)))]
+    #[schema(min_items = 1, max_items = 100)]
     seqs: Option<Vec<i64>>,
 }
 
@@ -119,6 +119,7 @@ async fn preferences(app: web::Data<App>, who: Customer) -> Result<HttpResponse>
 #[schema(example = json!({"event": "booking.expiring_soon", "in_app": false}))]
 struct Wish {
     #[garde(length(min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100)]
     event: String,
     #[garde(skip)]
     in_app: bool,
@@ -127,6 +128,7 @@ struct Wish {
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 struct Wishes {
     #[garde(length(max = 100), dive)]
+    #[schema(max_items = 100)]
     items: Vec<Wish>,
 }
 
@@ -173,6 +175,6 @@ async fn ws_ticket(app: web::Data<App>, who: Customer, request: HttpRequest) -> 
     Ok(HttpResponse::Created().json(Ticket { ticket, expires_at }))
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(list).service(unread_count).service(read).service(preferences).service(prefer).service(ws_ticket);
 }

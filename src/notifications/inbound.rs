@@ -1,15 +1,11 @@
 //! How much a client may say, and what counts as rubbish.
 
-use std::io;
 use std::time::Duration;
 
-use actix_ws::ProtocolError;
 use tokio::time::Instant;
 
 use crate::events::Closing;
 
-/// Frames, and messages put together from fragments, above this close the socket.
-pub const LONGEST_FRAME: usize = 4 * 1024;
 const MOST_A_SECOND: u32 = 20;
 const MOST_RUBBISH: u32 = 10;
 
@@ -38,17 +34,6 @@ impl Inbound {
     pub fn rubbish(&mut self) -> Result<(), Closing> {
         self.rubbish += 1;
         if self.rubbish >= MOST_RUBBISH { Err(Closing::Misbehaved) } else { Ok(()) }
-    }
-}
-
-/// What a broken frame means for its socket.
-pub fn closing_for(error: &ProtocolError) -> Closing {
-    match error {
-        ProtocolError::Overflow => Closing::TooBig,
-        ProtocolError::Io(error) if error.kind() == io::ErrorKind::InvalidData => Closing::NotText,
-        // Fragments that add up to too much, or a connection that broke and does not hear the answer.
-        ProtocolError::Io(_) => Closing::TooBig,
-        _ => Closing::NotUnderstood,
     }
 }
 

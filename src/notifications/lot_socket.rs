@@ -9,7 +9,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::model::text;
-use super::upgrade::{Asked, refusal, shake_hands, who};
+use super::upgrade::{Asked, hand_over, refusal, who};
 use super::{broadcast, store};
 use crate::app::App;
 use crate::auth::origin;
@@ -38,12 +38,7 @@ enum Frame {
 }
 
 /// `/ws/lots/{lot_id}/`
-pub(super) async fn lot(
-    request: HttpRequest,
-    body: web::Payload,
-    app: web::Data<App>,
-    lot_id: web::Path<String>,
-) -> Result<HttpResponse> {
+pub(super) async fn lot(request: HttpRequest, app: web::Data<App>, lot_id: web::Path<String>) -> Result<HttpResponse> {
     if !origin::is_ours(&request, &app.public_url, true) {
         return Err(Code::ForeignOrigin.into());
     }
@@ -63,13 +58,12 @@ pub(super) async fn lot(
     let server_time = app.clock.now();
     let message = "Live changes of this lot";
     let welcome = Frame::Connected { message, connected: true, operator_id: None, lot_id: Some(lot_id), server_time };
-    open(&request, body, app.into_inner(), &welcome, onlooker)
+    open(&request, app.into_inner(), &welcome, onlooker)
 }
 
 /// `/ws/operator/{operator_id}/`
 pub(super) async fn operator(
     request: HttpRequest,
-    body: web::Payload,
     app: web::Data<App>,
     operator_id: web::Path<String>,
 ) -> Result<HttpResponse> {
@@ -79,32 +73,24 @@ pub(super) async fn operator(
     let server_time = app.clock.now();
     let message = "Live changes of this operator's lots";
     let welcome = Frame::Connected { message, connected: true, operator_id: Some(operator), lot_id: None, server_time };
-    open(&request, body, app.into_inner(), &welcome, onlooker)
+    open(&request, app.into_inner(), &welcome, onlooker)
 }
 
 /// Whoever is logged in, if the account works for the operator or is a platform admin's.
-async fn member(request: &HttpRequest, app: &App, operator: OperatorId) -> Result<Option<Holder>> {
+async fn member(request: &HttpRequest, app: &web::Data<App>, operator: OperatorId) -> Result<Option<Holder>> {
     let (account, session) = who(request, app, Asked::read(request)?.ticket.as_deref()).await?;
     let standing = store::still_members(&mut *app.db.acquire().await?, &[(session, operator)]).await?;
     Ok((!standing.is_empty()).then_some(Holder::Member(account, session)))
 }
 
 /// The place comes first, what the client reads second: nothing can fall between.
-fn open(
-    request: &HttpRequest,
-    body: web::Payload,
-    app: Arc<App>,
-    welcome: &Frame,
-    onlooker: Onlooker,
-) -> Result<HttpResponse> {
-    let (response, out, input) = shake_hands(request, body)?;
+fn open(request: &HttpRequest, app: Arc<App>, welcome: &Frame, onlooker: Onlooker) -> Result<HttpResponse> {
     let welcome = text(welcome);
-    actix_web::rt::spawn(async move {
+    hand_over(request, async move |connection| {
         let next = async || {
             let (lot_id, what) = onlooker.next().await?;
             Ok(text(&Frame::Changed { lot_id, server_time: app.clock.now(), what: what.list() }))
         };
-        broadcast::run(welcome, next, out, input).await;
-    });
-    Ok(response)
+        broadcast::run(welcome, next, connection).await;
+    })
 }

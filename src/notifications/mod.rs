@@ -8,11 +8,11 @@
 
 mod actions;
 mod broadcast;
-mod goodbye;
 mod http;
 mod inbound;
 mod lot_socket;
 mod model;
+mod reception;
 mod socket;
 mod store;
 mod time_socket;
@@ -21,5 +21,6 @@ mod watch;
 
 pub use actions::read_up_to;
 pub use http::routes;
+pub use model::Said;
 pub use upgrade::sockets;
 pub use watch::watch;

@@ -1,23 +1,24 @@
 //! One open socket: the one task that owns it.
 
 use std::convert::Infallible;
-use std::future::{Future, poll_fn};
+use std::future::Future;
 use std::pin::pin;
 use std::time::Duration;
 
 use actix_web::web;
-use actix_ws::{AggregatedMessage, AggregatedMessageStream, Message, ProtocolError, Session};
+use actix_ws::Message;
 use bytestring::ByteString;
-use futures_util::{FutureExt, SinkExt};
+use chrono::{DateTime, Utc};
+use metrics::histogram;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
-use super::goodbye::goodbye;
-use super::inbound::{Inbound, closing_for};
+use super::inbound::Inbound;
 use super::model::{Frame, Said, text};
 use super::{actions, store};
 use crate::app::App;
 use crate::error::{Code, Error, Result};
 use crate::events::{Closing, Mail, Notification, Seat};
+use crate::websocket::{Connection, Heard};
 
 const PING_EVERY: Duration = Duration::from_secs(25);
 const LONGEST_SILENCE: Duration = Duration::from_secs(60);
@@ -29,6 +30,8 @@ const LONGEST_READ: Duration = Duration::from_secs(5);
 /// After the table could not be read.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 const PAGE: i64 = 200;
+/// What waits for one socket leaves in one write, or in several of this size.
+const WRITE: usize = 32 * 1024;
 
 /// What went before: the first frame, and the position after which the client wants to hear.
 pub struct Opening {
@@ -40,7 +43,8 @@ pub struct Opening {
 pub struct Socket {
     app: web::Data<App>,
     seat: Seat,
-    out: Session,
+    connection: Connection,
+    opened_at: DateTime<Utc>,
     /// The client has everything up to here.
     last: i64,
     heard: Instant,
@@ -51,23 +55,26 @@ pub struct Socket {
 }
 
 impl Socket {
-    pub fn new(app: web::Data<App>, seat: Seat, out: Session) -> Self {
-        let now = Instant::now();
+    pub fn new(app: web::Data<App>, seat: Seat, connection: Connection) -> Self {
+        let (now, opened_at) = (Instant::now(), app.clock.now());
         let (ping_at, inbound) = (now + PING_EVERY, Inbound::new(now));
-        Self { app, seat, out, last: 0, heard: now, ping_at, retry_at: None, inbound }
+        Self { app, seat, connection, opened_at, last: 0, heard: now, ping_at, retry_at: None, inbound }
     }
 
     /// An idle socket keeps this future, so it keeps little: what is rare lives in boxes of its own.
     #[expect(clippy::manual_async_fn, reason = "it would keep the arguments twice")]
-    pub fn run(mut self, mut input: AggregatedMessageStream, opening: Opening) -> impl Future<Output = ()> {
+    pub fn run(mut self, opening: Opening) -> impl Future<Output = ()> {
         async move {
             let closing = match Box::pin(self.open(opening)).await {
-                Ok(()) => self.talk(&mut input).await.err().unwrap_or(Closing::Gone),
+                Ok(()) => {
+                    let Err(closing) = self.talk().await;
+                    closing
+                }
                 Err(closing) => closing,
             };
-            let Self { seat, out, .. } = self;
+            let Self { seat, connection, .. } = self;
             drop(seat);
-            Box::pin(goodbye(out, closing)).await;
+            Box::pin(connection.goodbye(closing)).await;
         }
     }
 
@@ -75,6 +82,7 @@ impl Socket {
         self.last = opening.after;
         self.send(Message::Text(opening.welcome)).await?;
         if opening.after < opening.latest_seq {
+            self.write().await?;
             self.catch_up().await?;
         }
         self.seat.mailbox().caught_up(self.last);
@@ -82,18 +90,19 @@ impl Socket {
     }
 
     /// The mailbox is emptied before each wait, so that a wake-up spent elsewhere loses nothing.
-    async fn talk(&mut self, input: &mut AggregatedMessageStream) -> Result<Infallible, Closing> {
+    async fn talk(&mut self) -> Result<Infallible, Closing> {
         let mut alarm = pin!(sleep_until(self.ping_at));
         loop {
             while let Some(mail) = self.seat.mailbox().next() {
                 self.attend(mail).await?;
             }
+            self.write().await?;
             if let Some(retry_at) = self.retry_at.filter(|at| *at < alarm.deadline()) {
                 alarm.as_mut().reset(retry_at);
             }
             tokio::select! {
                 () = self.seat.mailbox().filled() => {}
-                said = input.recv() => self.hear(said).await?,
+                said = self.connection.hear() => self.hear(said?).await?,
                 () = &mut alarm => {
                     let next = self.ring(Instant::now()).await?;
                     alarm.as_mut().reset(next);
@@ -110,7 +119,8 @@ impl Socket {
             Mail::Frame(frame) if frame.seq == self.last + 1 => {
                 self.last = frame.seq;
                 let sent = self.send(Message::Text(frame.text)).await;
-                metrics::histogram!("parkmate_socket_frame_seconds").record(frame.since.elapsed());
+                histogram!("parkmate_socket_frame_seconds").record(frame.since.elapsed());
+                self.measure(frame.told_at);
                 sent
             }
             // A gap: one before it is late, or was dropped.
@@ -137,6 +147,7 @@ impl Socket {
             for notification in page {
                 self.last = notification.seq;
                 self.send(Message::Text(notification.frame())).await?;
+                self.measure(notification.created_at);
             }
             self.seat.mailbox().caught_up(self.last);
             // It takes what is sent, so it is there, even if it had no chance to say so.
@@ -147,25 +158,32 @@ impl Socket {
         }
     }
 
+    /// What happened before the socket opened is not late, only old.
+    fn measure(&self, told_at: DateTime<Utc>) {
+        if told_at >= self.opened_at {
+            let late = (self.app.clock.now() - told_at).to_std().unwrap_or_default();
+            histogram!("parkmate_event_to_frame_seconds").record(late);
+        }
+    }
+
     async fn page(&self) -> Result<Vec<Notification>> {
         let _turn = self.app.hub.turn_to_read().await;
         let mut db = self.app.db.acquire().await?;
         store::after(&mut db, self.seat.account, self.last, false, PAGE).await
     }
 
-    async fn hear(&mut self, said: Option<Result<AggregatedMessage, ProtocolError>>) -> Result<(), Closing> {
-        let message = said.ok_or(Closing::Gone)?.map_err(|error| closing_for(&error))?;
+    async fn hear(&mut self, said: Heard) -> Result<(), Closing> {
         self.heard = Instant::now();
         self.inbound.message(self.heard)?;
-        match message {
-            AggregatedMessage::Text(said) => match serde_json::from_str(&said) {
+        match said {
+            Heard::Text(said) => match serde_json::from_str(&said) {
                 Ok(Said::Read { up_to_seq }) if up_to_seq >= 0 => Box::pin(self.read(up_to_seq)).await,
                 _ => self.refuse().await,
             },
-            AggregatedMessage::Binary(_) => self.refuse().await,
-            AggregatedMessage::Ping(payload) => self.send(Message::Pong(payload)).await,
-            AggregatedMessage::Pong(_) => Ok(()),
-            AggregatedMessage::Close(_) => Err(Closing::Gone),
+            Heard::Binary => self.refuse().await,
+            Heard::Ping(payload) => self.send(Message::Pong(payload)).await,
+            Heard::Pong => Ok(()),
+            Heard::Close => Err(Closing::Gone),
         }
     }
 
@@ -205,28 +223,35 @@ impl Socket {
         Ok(self.ping_at.min(self.heard + LONGEST_SILENCE))
     }
 
-    /// Hands a message to the connection. What is handed over without a pause in between leaves in one write.
+    /// Adds a message to what is written before the next wait.
     async fn send(&mut self, message: Message) -> Result<(), Closing> {
-        match poll_fn(|cx| self.out.poll_ready_unpin(cx)).now_or_never() {
-            Some(ready) => ready.map_err(|_| Closing::Gone)?,
-            None => Box::pin(self.room()).await?,
-        }
-        self.out.start_send_unpin(message).map_err(|_| Closing::Gone)
+        self.connection.say(message);
+        if self.connection.unwritten() < WRITE { Ok(()) } else { self.write().await }
     }
 
-    /// Waits until the connection takes more, for as long as the reader deserves.
-    async fn room(&mut self) -> Result<(), Closing> {
-        let mut ready = poll_fn(|cx| self.out.poll_ready_unpin(cx));
-        if let Ok(ready) = timeout(STALLED_AFTER, &mut ready).await {
-            return ready.map_err(|_| Closing::Gone);
+    async fn write(&mut self) -> Result<(), Closing> {
+        match self.connection.write_what_goes() {
+            Ok(true) => Ok(()),
+            Ok(false) => Box::pin(self.wait_for_the_reader()).await,
+            Err(_) => Err(Closing::Gone),
         }
-        self.seat.mailbox().stalled();
-        let ready = tokio::select! {
-            closing = self.seat.mailbox().closing() => Err(closing),
-            ready = ready => ready.map_err(|_| Closing::Gone),
+    }
+
+    /// Until the connection has taken everything, for as long as the reader deserves.
+    async fn wait_for_the_reader(&mut self) -> Result<(), Closing> {
+        let mailbox = self.seat.mailbox();
+        if let Ok(written) = timeout(STALLED_AFTER, self.connection.write()).await {
+            return written.map_err(|_| Closing::Gone);
+        }
+        mailbox.stalled();
+        let written = tokio::select! {
+            closing = mailbox.closing() => Err(closing),
+            written = self.connection.write() => written.map_err(|_| Closing::Gone),
             () = sleep(LONGEST_STALL) => Err(Closing::TooSlow),
         };
-        self.seat.mailbox().flowing();
-        ready
+        mailbox.flowing();
+        // It takes what is sent, so it is there, though nothing it said was heard meanwhile.
+        self.heard = Instant::now();
+        written
     }
 }

@@ -15,6 +15,18 @@ pub(super) async fn inbox(db: &mut PgConnection, account: AccountId) -> Result<I
     Ok(inbox.unwrap_or_default())
 }
 
+/// Of those who were ever told something.
+pub(super) async fn inboxes(db: &mut PgConnection, accounts: &[AccountId]) -> Result<Vec<(AccountId, Inbox)>> {
+    let rows = sqlx::query!(
+        r#"select account_id as "account_id: AccountId", unread, latest_seq from inbox where account_id = any($1)"#,
+        accounts as &[AccountId],
+    )
+    .fetch_all(db)
+    .await?;
+    let inbox = |unread, latest_seq| Inbox { unread, latest_seq };
+    Ok(rows.into_iter().map(|row| (row.account_id, inbox(row.unread, row.latest_seq))).collect())
+}
+
 /// Oldest first, after `seq`.
 pub(super) async fn after(
     db: &mut PgConnection,

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use actix_web::web;
-use actix_ws::{AggregatedMessageStream, Session};
 use bytestring::ByteString;
 use chrono::{DateTime, Datelike, Timelike, Utc};
 use serde_json::json;
@@ -12,11 +11,12 @@ use tokio::time::{MissedTickBehavior, interval};
 use super::broadcast;
 use crate::app::App;
 use crate::events::{Closing, Listener};
+use crate::websocket::Connection;
 
-pub async fn run(mut listener: Listener, out: Session, input: AggregatedMessageStream) {
+pub async fn run(mut listener: Listener, connection: Connection) {
     let welcome = json!({"type": "connected", "message": "Real-time server clock connected", "connected": true});
     let next = async || listener.next().await.ok_or(Closing::GoingAway);
-    broadcast::run(welcome.to_string().into(), next, out, input).await;
+    broadcast::run(welcome.to_string().into(), next, connection).await;
 }
 
 /// Says the time each second, until nobody listens.

@@ -1,22 +1,23 @@
 //! From a request to a socket: who asks, whether he may, and where he left off. All refusals come before the upgrade.
 
-use actix_web::http::StatusCode;
+use actix_http::ws::HandshakeError;
 use actix_web::http::header::ORIGIN;
 use actix_web::{HttpRequest, HttpResponse, web};
-use actix_ws::{AggregatedMessageStream, Session};
 use serde::Deserialize;
+use tracing::{Instrument, Span};
 use uuid::Uuid;
 
-use super::inbound::LONGEST_FRAME;
 use super::model::{Welcome, text};
+use super::reception::Reception;
 use super::socket::{Opening, Socket};
 use super::{actions, lot_socket, store, time_socket};
 use crate::app::App;
-use crate::auth::origin;
 use crate::auth::session::{self, Carrier};
+use crate::auth::{LogIns, origin};
 use crate::error::{Code, Error, Refusal, Result};
 use crate::events::Crowd;
 use crate::types::{AccountId, SessionId};
+use crate::websocket::{self, Connection};
 
 #[derive(Deserialize)]
 pub(super) struct Asked {
@@ -34,63 +35,79 @@ impl Asked {
 /// `/ws/notifications/{user_id}/`
 async fn notifications(
     request: HttpRequest,
-    body: web::Payload,
     app: web::Data<App>,
+    reception: web::Data<Reception>,
     user_id: web::Path<String>,
 ) -> Result<HttpResponse> {
     let asked = Asked::read(&request)?;
-    let (account, session) = who(&request, &app, asked.ticket.as_deref()).await?;
-    if Uuid::parse_str(&user_id).ok() != Some(account.0) {
-        return Err(Code::Forbidden.into());
-    }
+    let account = Uuid::parse_str(&user_id).ok().map(AccountId);
+    let (seat, inbox) = match &asked.ticket {
+        None => reception.receive(&app, &token(&request, &app)?, account).await?,
+        Some(_) => {
+            let (holder, session) = who(&request, &app, asked.ticket.as_deref()).await?;
+            if account != Some(holder) {
+                return Err(Code::Forbidden.into());
+            }
+            // The place in the hub comes first, the look at the table second: nothing can fall between.
+            let seat = app.hub.enter(holder, session);
+            (seat, store::inbox(&mut *app.db.acquire().await?, holder).await?)
+        }
+    };
     let since = asked.since.as_deref().map(position).transpose()?;
-    // The place in the hub comes first, the look at the table second: nothing can fall between.
-    let seat = app.hub.enter(account, session);
-    let inbox = store::inbox(&mut *app.db.acquire().await?, account).await?;
     let whole = since.is_none_or(|since| since <= inbox.latest_seq);
     let after = since.filter(|_| whole).unwrap_or(inbox.latest_seq);
     let welcome = text(&Welcome::new(inbox, whole, app.clock.now()));
-    let (response, out, input) = shake_hands(&request, body)?;
     let opening = Opening { welcome, after, latest_seq: inbox.latest_seq };
-    actix_web::rt::spawn(Socket::new(app, seat, out).run(input, opening));
-    Ok(response)
+    hand_over(&request, move |connection| Socket::new(app, seat, connection).run(opening))
 }
 
 /// `/ws/time/`
-async fn time(request: HttpRequest, body: web::Payload, app: web::Data<App>) -> Result<HttpResponse> {
+async fn time(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse> {
     if !origin::is_ours(&request, &app.public_url, true) {
         return Err(Code::ForeignOrigin.into());
     }
     let listener = app.hub.listeners().enter(Some(app.limits.address(&request))).map_err(refusal)?;
-    let (response, out, input) = shake_hands(&request, body)?;
-    actix_web::rt::spawn(time_socket::run(listener, out, input));
+    let response = hand_over(&request, move |connection| time_socket::run(listener, connection))?;
     if app.hub.listeners().needs_timer() {
         actix_web::rt::spawn(time_socket::tick(app));
     }
     Ok(response)
 }
 
-/// Whose log-in this is. Pages of other sites are refused whatever they bring; a cookie, which a browser adds by itself,
-/// must come from a page of ours.
-pub(super) async fn who(request: &HttpRequest, app: &App, ticket: Option<&str>) -> Result<(AccountId, SessionId)> {
-    if request.headers().contains_key(ORIGIN) && !origin::is_ours(request, &app.public_url, true) {
-        return Err(Code::ForeignOrigin.into());
-    }
+/// Whose log-in this is.
+pub(super) async fn who(
+    request: &HttpRequest,
+    app: &web::Data<App>,
+    ticket: Option<&str>,
+) -> Result<(AccountId, SessionId)> {
     if let Some(ticket) = ticket {
+        refuse_pages_of_others(request, app)?;
         let mut tx = app.begin().await?;
         let holder = actions::redeem_ticket(&mut tx, ticket).await?;
         tx.commit().await?;
         return holder.ok_or_else(|| Code::Unauthenticated.into());
     }
-    let token = match session::carried(request) {
-        Some(Carrier::Bearer(token)) => token,
-        Some(Carrier::Cookie(token)) if origin::is_ours(request, &app.public_url, false) => token,
-        Some(Carrier::Cookie(_)) => return Err(Code::ForeignOrigin.into()),
-        None => return Err(Code::Unauthenticated.into()),
-    };
-    let identity = session::identify(&app.db, &token, app.clock.now()).await?;
+    let Some(log_ins) = request.app_data::<LogIns>() else { return Err(Code::Internal.into()) };
+    let identity = log_ins.identify(app, &token(request, app)?).await?;
     let identity = identity.ok_or_else(|| Error::from(Code::Unauthenticated))?;
     Ok((identity.account_id, identity.session_id))
+}
+
+/// The token of a log-in that a handshake brings. A cookie, which a browser adds by itself, must come from a page of ours.
+fn token(request: &HttpRequest, app: &App) -> Result<String> {
+    refuse_pages_of_others(request, app)?;
+    match session::carried(request) {
+        Some(Carrier::Bearer(token)) => Ok(token),
+        Some(Carrier::Cookie(token)) if origin::is_ours(request, &app.public_url, false) => Ok(token),
+        Some(Carrier::Cookie(_)) => Err(Code::ForeignOrigin.into()),
+        None => Err(Code::Unauthenticated.into()),
+    }
+}
+
+/// Whatever they bring.
+fn refuse_pages_of_others(request: &HttpRequest, app: &App) -> Result<()> {
+    let ours = !request.headers().contains_key(ORIGIN) || origin::is_ours(request, &app.public_url, true);
+    if ours { Ok(()) } else { Err(Code::ForeignOrigin.into()) }
 }
 
 /// The `seq` after which the client wants to hear.
@@ -106,17 +123,19 @@ pub(super) const fn refusal(crowd: Crowd) -> Code {
     }
 }
 
-pub(super) fn shake_hands(
+/// The answer to a handshake, after which the connection is this task's.
+pub(super) fn hand_over<F: Future<Output = ()> + 'static>(
     request: &HttpRequest,
-    body: web::Payload,
-) -> Result<(HttpResponse, Session, AggregatedMessageStream)> {
-    let (response, out, input) = actix_ws::handle(request, body).map_err(|error| not_a_handshake(&error))?;
-    let input = input.max_frame_size(LONGEST_FRAME).aggregate_continuations().max_continuation_size(LONGEST_FRAME);
-    Ok((response, out, input))
+    task: impl FnOnce(Connection) -> F + 'static,
+) -> Result<HttpResponse> {
+    // Its lines name the request that opened it.
+    let span = Span::current();
+    let take = |connection| drop(actix_web::rt::spawn(task(connection).instrument(span)));
+    Ok(websocket::hand_over(request, take).map_err(|error| not_a_handshake(&error))?)
 }
 
-fn not_a_handshake(error: &actix_web::Error) -> Refusal {
-    if error.as_response_error().status_code() == StatusCode::METHOD_NOT_ALLOWED {
+fn not_a_handshake(error: &HandshakeError) -> Refusal {
+    if *error == HandshakeError::GetMethodRequired {
         return Refusal::new(Code::MethodNotAllowed);
     }
     Refusal::new(Code::MalformedRequest).detail(format!("This address takes WebSocket handshakes: {error}."))
@@ -128,6 +147,7 @@ async fn other_method() -> Result<HttpResponse> {
 
 /// Mounts the sockets, with and without the last slash.
 pub fn sockets(cfg: &mut web::ServiceConfig) {
+    cfg.app_data(web::Data::new(Reception::default()));
     let notifications_at = ["/ws/notifications/{user_id}", "/ws/notifications/{user_id}/"];
     cfg.service(web::resource(notifications_at).get(notifications).default_service(web::to(other_method)));
     cfg.service(web::resource(["/ws/time", "/ws/time/"]).get(time).default_service(web::to(other_method)));

@@ -62,8 +62,12 @@ pub async fn operator_of(db: &mut PgConnection, admin: AccountId) -> Result<Opti
     store::first_operator_of(db, admin).await
 }
 
+/// Of one operator.
+const MOST_MEMBERS: i64 = 500;
+
 /// Takes somebody on as staff who has an account.
 pub async fn enlist(tx: &mut Tx, operator: OperatorId, account: AccountId) -> Result<()> {
+    Refusal::unless_room(store::count_members(tx, operator).await?, MOST_MEMBERS)?;
     let now = tx.now();
     let begun = store::insert_membership(tx, operator, account, Role::Staff, now).await?;
     if begun { Ok(()) } else { Err(Code::AlreadyMember.into()) }

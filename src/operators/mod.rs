@@ -15,4 +15,4 @@ mod store;
 pub use actions::{Business, Invited, approve, dismiss, enlist, invite, operator_of, register};
 pub use http::routes;
 pub use model::{Operator, Verification};
-pub use rules::acting_for;
+pub use rules::{acting_for, upi_id};

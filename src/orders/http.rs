@@ -5,7 +5,6 @@ use chrono::{DateTime, Utc};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::App;
 use crate::auth::{Anyone, Customer};
@@ -13,7 +12,7 @@ use crate::bookings::{self, BookingView, Length, RefundTerms, Vehicle, Wish};
 use crate::car_washes;
 use crate::error::{Code, Problem, Refusal, Result};
 use crate::payments::Method;
-use crate::rest::{Body, Once, Reply, write};
+use crate::rest::{Body, Once, Reply, Routes, write};
 use crate::types::{BookingId, CarWashServiceId, Money, Plate, SlotId, VehicleClass, VehicleId};
 
 #[derive(Debug, Deserialize, Validate, ToSchema)]
@@ -23,10 +22,12 @@ struct QuoteRequest {
     slot_id: SlotId,
     /// RFC 3339, or local `YYYY-MM-DDThh:mm` in the lot's zone; now unless told.
     #[garde(length(max = 40))]
+    #[schema(max_length = 40)]
     starts_at: Option<String>,
     #[garde(skip)]
     duration_minutes: Option<i64>,
     #[garde(length(max = 40))]
+    #[schema(max_length = 40)]
     ends_at: Option<String>,
     /// Price it as a renewal of this booking of mine.
     #[garde(skip)]
@@ -133,10 +134,12 @@ struct BookRequest {
     slot_id: SlotId,
     /// RFC 3339, or local `YYYY-MM-DDThh:mm` in the lot's zone; now unless told.
     #[garde(length(max = 40))]
+    #[schema(max_length = 40)]
     starts_at: Option<String>,
     #[garde(skip)]
     duration_minutes: Option<i64>,
     #[garde(length(max = 40))]
+    #[schema(max_length = 40)]
     ends_at: Option<String>,
     #[garde(skip)]
     vehicle: Option<VehicleRequest>,
@@ -206,6 +209,6 @@ async fn book(app: web::Data<App>, customer: Customer, once: Once, body: Body<Bo
     .await
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(price).service(book);
 }

@@ -6,7 +6,6 @@ use actix_web::{HttpResponse, get, post, web};
 use serde::Deserialize;
 use sqlx::PgConnection;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::actions;
 use super::model::{Method, Payment, PaymentView, Status};
@@ -14,7 +13,7 @@ use super::store::{self, Filter, Scope, Sort};
 use crate::app::App;
 use crate::auth::{Customer, LotAdmin, PlatformAdmin};
 use crate::error::{Code, Problem, Result};
-use crate::rest::{Once, Query, Reply, write};
+use crate::rest::{Once, Query, Reply, Routes, write};
 use crate::types::{LotId, Page, PageQuery, PaymentId};
 
 /// With what it pays for.
@@ -153,6 +152,6 @@ async fn refunded(app: web::Data<App>, admin: LotAdmin, once: Once, id: web::Pat
     .await
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(list).service(upi_code).service(show).service(operator_list).service(admin_list).service(refunded);
 }

@@ -1,14 +1,18 @@
 //! What must hold in the database, always: one statement that counts what does not.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use metrics::gauge;
 use serde::Serialize;
 use sqlx::PgConnection;
 use utoipa::ToSchema;
 
+use crate::app::App;
 use crate::error::Result;
 
 /// What is due is done within a second; this much later it counts as left undone.
 const PATIENCE: TimeDelta = TimeDelta::seconds(5);
+
+const VIOLATIONS: &str = "parkmate_invariant_violations";
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(example = json!({"ok": true, "checks": [{"name": "overlapping_live_bookings", "violations": 0, "sample": []}]}))]
@@ -30,4 +34,33 @@ pub struct Check {
 pub async fn invariants(db: &mut PgConnection, now: DateTime<Utc>) -> Result<Report> {
     let checks = sqlx::query_file_as!(Check, "src/reports/invariants.sql", now - PATIENCE,).fetch_all(db).await?;
     Ok(Report { ok: checks.iter().all(|check| check.violations == 0), checks })
+}
+
+impl Report {
+    /// For Prometheus, and for the log what is broken.
+    pub(super) fn tell(&self, now: DateTime<Utc>) {
+        for Check { name, violations, sample } in self.checks.iter().filter(|check| check.violations > 0) {
+            tracing::error!(invariant = name, violations, ?sample, "an invariant is violated");
+        }
+        let violations: i64 = self.checks.iter().map(|check| check.violations).sum();
+        gauge!(VIOLATIONS).set(violations as f64);
+        gauge!("parkmate_invariants_checked_timestamp_seconds").set(now.timestamp() as f64);
+    }
+}
+
+/// Looks, on one of the servers that are asked to at the same time: it reads whole tables. What the others saw earlier is not
+/// known to be so any more.
+pub async fn watch_invariants(app: &App) -> Result<()> {
+    let mut tx = app.begin().await?;
+    let now = tx.now();
+    let lock = sqlx::query_scalar!(r#"select pg_try_advisory_xact_lock(hashtextextended('invariants', 0)) as "mine!""#);
+    if !lock.fetch_one(&mut *tx).await? {
+        gauge!(VIOLATIONS).set(f64::NAN);
+        return Ok(());
+    }
+    // Better not known than in the way of everything else.
+    sqlx::query!("select set_config('statement_timeout', '5min', true)").fetch_one(&mut *tx).await?;
+    invariants(&mut tx, now).await?.tell(now);
+    tx.roll_back().await;
+    Ok(())
 }

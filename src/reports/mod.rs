@@ -10,4 +10,4 @@ mod rules;
 mod store;
 
 pub use http::routes;
-pub use invariants::{Check, Report, invariants};
+pub use invariants::{Check, Report, invariants, watch_invariants};

@@ -1,6 +1,7 @@
 //! A JSON body that is read, typed and validated before the handler is entered.
 
 use std::ops::Deref;
+use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_TYPE;
@@ -11,12 +12,17 @@ use futures_util::future::LocalBoxFuture;
 use garde::Validate;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use sha2::{Digest, Sha256};
+use tokio::time::timeout;
 
+use super::named::Named;
 use super::query::misfit;
 use crate::error::{Code, Error, FieldError, Refusal, Result};
 
 /// No request of ours comes near this.
 const MOST_BYTES: usize = 64 * 1024;
+
+/// For all of a body to come: less than a request may take, so that who is slow is told so. Headers have a time of their own.
+const LONGEST_WAIT: Duration = Duration::from_secs(4);
 
 /// SHA-256 of the body as it came, for [`super::Once`].
 #[derive(Clone)]
@@ -50,7 +56,7 @@ impl<T: DeserializeOwned + Validate<Context: Default> + 'static> FromRequest for
             if !is_json(&request) {
                 return Err(Code::UnsupportedMediaType.into());
             }
-            let bytes = read(payload).await?;
+            let bytes = timeout(LONGEST_WAIT, read(payload)).await.map_err(|_| late())??;
             request.extensions_mut().insert(BodyHash(Sha256::digest(&bytes).into()));
             let value = parse::<T>(&bytes)?;
             value.validate().map_err(|report| Refusal::fields(field_errors(&report)))?;
@@ -62,6 +68,10 @@ impl<T: DeserializeOwned + Validate<Context: Default> + 'static> FromRequest for
 fn is_json(request: &HttpRequest) -> bool {
     let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     content_type.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+}
+
+fn late() -> Refusal {
+    Refusal::new(Code::MalformedRequest).detail("The body did not come in time.")
 }
 
 async fn read(mut payload: Payload) -> Result<BytesMut> {
@@ -79,7 +89,7 @@ async fn read(mut payload: Payload) -> Result<BytesMut> {
 /// Reads JSON; refused with 400 if it is none, with 422 and the field that does not fit if it is another.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+    let value = serde_path_to_error::deserialize(Named(&mut json)).map_err(|error| {
         let (field, inner) = (error.path().to_string(), error.inner());
         // A number where a name is expected is a syntax error to serde_json, though the body is JSON.
         if inner.is_data() || serde_json::from_slice::<IgnoredAny>(bytes).is_ok() {
@@ -131,8 +141,10 @@ mod tests {
     use std::collections::BTreeMap;
 
     use garde::Validate;
+    use serde::Deserialize;
 
-    use super::field_errors;
+    use super::{field_errors, parse};
+    use crate::rest::given;
 
     #[derive(Validate)]
     struct Form {
@@ -190,5 +202,35 @@ mod tests {
             ("title", "invalid"),
         ];
         assert_eq!(codes(&form), high.map(|(field, code)| (field.to_owned(), code.to_owned())).into());
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Car {
+        plate: String,
+        label: Option<String>,
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Wish {
+        car: Option<Car>,
+        #[serde(default, deserialize_with = "given")]
+        others: Option<Option<Vec<Car>>>,
+    }
+
+    #[test]
+    fn an_object_is_read_by_its_names_and_never_by_the_places_of_an_array() {
+        let car = |label: Option<&str>| Car { plate: "KA01".into(), label: label.map(str::to_owned) };
+        let written = br#"{"car": {"plate": "KA01"}, "others": [{"plate": "KA01", "label": "red"}]}"#;
+        let read = Wish { car: Some(car(None)), others: Some(Some(vec![car(Some("red"))])) };
+        assert_eq!(parse::<Wish>(written).expect("fits"), read);
+        assert_eq!(parse::<Wish>(br#"{"others": null}"#).expect("fits"), Wish { car: None, others: Some(None) });
+        for (array, field) in [
+            (r#"[null, null]"#, "."),
+            (r#"{"car": ["KA01", null]}"#, "car"),
+            (r#"{"others": [["KA01", null]]}"#, "others[0]"),
+        ] {
+            let problem = parse::<Wish>(array.as_bytes()).expect_err("refused").refusal().problem();
+            assert_eq!((problem.status, problem.errors[0].field.as_str()), (422, field), "{array}");
+        }
     }
 }

@@ -37,7 +37,13 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     }
 }
 
+/// No query of ours comes near this.
+const MOST_BYTES: usize = 4 * 1024;
+
 fn parse<T: DeserializeOwned>(query: &str) -> Result<T, Refusal> {
+    if query.len() > MOST_BYTES {
+        return Err(Refusal::field("query", "too_long", format!("{MOST_BYTES} bytes at most.")));
+    }
     let pairs = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
     serde_path_to_error::deserialize(pairs)
         .map_err(|error| misfit(&error.path().to_string(), &error.inner().to_string()))

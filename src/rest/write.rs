@@ -3,6 +3,7 @@
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
+use metrics::counter;
 use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -39,6 +40,7 @@ impl Reply {
     }
 
     pub fn refused(refusal: &Refusal) -> Self {
+        refusal.count();
         Self::with(refusal.code.status(), &refusal.problem())
     }
 
@@ -105,6 +107,9 @@ impl Once {
 /// Runs `work` in one transaction and answers with its reply, stored with the change under the request's
 /// `Idempotency-Key` for 24 hours. An `Err` undoes everything and leaves the key unused.
 pub async fn write(app: &App, once: &Once, work: impl AsyncFnOnce(&mut Tx) -> Result<Reply>) -> Result<HttpResponse> {
+    if let Some(account) = once.actor() {
+        app.limits.check_write(account)?;
+    }
     let key = once.key()?;
     let mut tx = app.begin_as(once.actor()).await?;
     if let Some(key) = &key
@@ -150,12 +155,19 @@ from (select) one left join idempotency_key k on k.account_id = $3 and k.key = $
     .await?;
     if let (Some(request_hash), Some(status)) = (row.request_hash, row.status) {
         if request_hash != key.request_hash {
+            count_key("reused");
             return Err(Code::IdempotencyKeyReused.into());
         }
+        count_key("answered_again");
         let status = u16::try_from(status).ok().and_then(|status| StatusCode::from_u16(status).ok());
         return Ok(Some(Reply { status: status.unwrap_or(StatusCode::OK), body: row.body }));
     }
+    count_key(if row.mine { "first" } else { "in_use" });
     if row.mine { Ok(None) } else { Err(Code::IdempotencyKeyInUse.into()) }
+}
+
+fn count_key(outcome: &'static str) {
+    counter!("parkmate_idempotency_keys_total", "outcome" => outcome).increment(1);
 }
 
 async fn store(tx: &mut Tx, key: &Key, reply: &Reply) -> Result<()> {

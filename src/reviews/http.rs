@@ -5,7 +5,6 @@ use chrono::{DateTime, Utc};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::actions;
@@ -14,7 +13,7 @@ use super::store::{self, Scope};
 use crate::app::App;
 use crate::auth::{Anyone, Customer, LotAdmin};
 use crate::error::{Code, Problem, Refusal, Result};
-use crate::rest::{Body, Once, Query, Reply, write};
+use crate::rest::{Body, Once, Query, Reply, Routes, write};
 use crate::types::{AccountId, BookingId, LotId, Page, PageQuery, ReviewId};
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -122,8 +121,10 @@ async fn list(
 }))]
 struct NewReview {
     #[garde(range(min = 1, max = 5))]
+    #[schema(minimum = 1, maximum = 5)]
     rating: i16,
     #[garde(length(chars, max = 500))]
+    #[schema(max_length = 500)]
     #[serde(default)]
     text: String,
     #[garde(skip)]
@@ -174,8 +175,10 @@ async fn create(
 #[schema(example = json!({"rating": 5}))]
 struct ReviewChange {
     #[garde(range(min = 1, max = 5))]
+    #[schema(minimum = 1, maximum = 5)]
     rating: Option<i16>,
     #[garde(length(chars, max = 500))]
+    #[schema(max_length = 500)]
     text: Option<String>,
 }
 
@@ -248,6 +251,7 @@ async fn list_own(
 #[schema(example = json!({"text": "Thank you!"}))]
 struct NewAnswer {
     #[garde(custom(filled), length(chars, max = 500))]
+    #[schema(min_length = 1, max_length = 500)]
     text: String,
 }
 
@@ -276,6 +280,6 @@ async fn answer(
     .await
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(list).service(create).service(change).service(withdraw).service(list_own).service(answer);
 }

@@ -3,7 +3,6 @@
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::actions::Settlement;
 use super::{actions, webhook};
@@ -15,7 +14,7 @@ use crate::error::{Code, Problem, Refusal, Result};
 use crate::events::Tx;
 use crate::gateways::Sandbox;
 use crate::payments::{self, Method, PaymentView};
-use crate::rest::{Once, Reply, write};
+use crate::rest::{Once, Reply, Routes, write};
 use crate::types::{BookingId, CarWashId, PaymentId};
 
 /// No provider's webhook comes near this.
@@ -149,6 +148,6 @@ async fn receive(
     Ok(HttpResponse::NoContent().finish())
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(verify).service(reject).service(receive);
 }

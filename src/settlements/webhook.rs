@@ -81,6 +81,7 @@ async fn deliver(app: &App, id: Option<Uuid>) -> Result<bool> {
     let Some((id, body)) = store::take_sandbox_webhook(&mut tx, id, now).await? else { return Ok(false) };
     if let Err(error) = hand_over(app, tx, &body).await {
         tracing::error!(webhook = %id, ?error, "a webhook was not taken");
+        metrics::counter!("parkmate_webhook_retries_total").increment(1);
         let mut tx = app.begin().await?;
         store::postpone_sandbox_webhook(&mut tx, id, now).await?;
         tx.commit().await?;

@@ -6,8 +6,21 @@ use std::path::Path;
 use crate::source::Source;
 
 /// Who may import whom: a module may use those above it, and of the features those it lists.
-const FOUNDATION: [&str; 10] =
-    ["types", "error", "clock", "config", "limits", "events", "gateways", "app", "auth", "rest"];
+const FOUNDATION: [&str; 13] = [
+    "types",
+    "error",
+    "clock",
+    "config",
+    "limits",
+    "together",
+    "hashing",
+    "events",
+    "websocket",
+    "gateways",
+    "app",
+    "auth",
+    "rest",
+];
 const FEATURES: [(&str, &[&str]); 13] = [
     ("accounts", &[]),
     ("operators", &["accounts"]),

@@ -131,13 +131,14 @@ async fn a_change_by_hand_and_one_rolled_back() {
 /// A table that people change and nobody put here is one that was forgotten.
 #[tokio::test]
 async fn every_table_is_audited_or_known_not_to_be() {
-    /// The machinery: log-ins, tokens, queues, numbering, and what is itself a record.
-    const NOT: [&str; 15] = [
+    /// The machinery: log-ins, tokens, queues, numbering, sums over other rows, and what is itself a record.
+    const NOT: [&str; 16] = [
         "_sqlx_migrations",
         "audit",
         "domain_event",
         "idempotency_key",
         "inbox",
+        "lot_bays",
         "mail",
         "mailed_token",
         "notification",

@@ -13,10 +13,13 @@ const PAGES: &[(&str, &str)] = &[
     ("docs/api.md", include_str!("../../docs/api.md")),
     ("docs/events.md", include_str!("../../docs/events.md")),
     ("docs/operations.md", include_str!("../../docs/operations.md")),
+    ("docs/alerts.md", include_str!("../../docs/alerts.md")),
     ("docs/faults.md", include_str!("../../docs/faults.md")),
     ("docs/decisions.md", include_str!("../../docs/decisions.md")),
+    ("docs/security.md", include_str!("../../docs/security.md")),
     ("docs/web.md", include_str!("../../docs/web.md")),
     ("docs/scaling.md", include_str!("../../docs/scaling.md")),
+    ("docs/performance.md", include_str!("../../docs/performance.md")),
 ];
 
 fn page(name: &str) -> &'static str {

@@ -14,7 +14,13 @@ mod audit;
 #[cfg(test)]
 mod authorisation;
 #[cfg(test)]
+mod backup;
+#[cfg(test)]
+mod baseline;
+#[cfg(test)]
 mod bookings;
+#[cfg(test)]
+mod bounds;
 #[cfg(test)]
 mod car_washes;
 #[cfg(test)]
@@ -32,6 +38,8 @@ mod docs;
 #[cfg(test)]
 mod dst;
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod idempotency;
 #[cfg(test)]
 mod invariants;
@@ -39,6 +47,8 @@ mod invariants;
 mod lateness;
 #[cfg(test)]
 mod lots;
+#[cfg(test)]
+mod migrations;
 #[cfg(test)]
 mod model;
 #[cfg(test)]
@@ -70,6 +80,8 @@ mod round_trips;
 #[cfg(test)]
 mod scheduler;
 #[cfg(test)]
+mod secrets;
+#[cfg(test)]
 mod seed;
 #[cfg(test)]
 mod servers;
@@ -79,6 +91,8 @@ mod sockets;
 mod staff;
 #[cfg(test)]
 mod ten_events;
+#[cfg(test)]
+mod watching;
 #[cfg(test)]
 mod web_app;
 #[cfg(test)]

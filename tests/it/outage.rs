@@ -254,10 +254,10 @@ async fn connections_that_die_in_silence_in_the_middle_of_requests_are_refused_i
     const AT_ONCE: i64 = 8;
     let mut world = World::new().await;
     let mut asks = Vec::new();
+    // Each of another operator, whose admins' inboxes would else make one wait for the other's commit.
     for number in 0..AT_ONCE {
-        // Of different operators: who tells the same people commits one after the other.
-        let lot = world.operator(&format!("admin{number}")).await.lot("MG Road").await;
-        asks.push((world.customer(&format!("customer{number}")).await, lot.bay("A1").await));
+        let bay = world.operator(&format!("admin{number}")).await.lot("MG Road").await.bay("A1").await;
+        asks.push((world.customer(&format!("customer{number}")).await, bay));
     }
     let (road, database) = Road::to_database(world.db().connect_options().as_ref().clone(), "");
     let far = world.server_with(world.app.config.clone(), database).await;

@@ -31,7 +31,10 @@ async fn people_are_logged_in_and_places_are_there() {
     let bay = lot.bay("A-01").await;
     let staff = nandi.staff("ravi").await;
     let identify = async |token: &str| {
-        parkmate::auth::session::identify(world.db(), token, world.now()).await.unwrap().expect("logged in")
+        let hash = parkmate::auth::token::hash(token);
+        let mut db = world.db().acquire().await.unwrap();
+        let mut holders = parkmate::auth::session::identify(&mut db, &[hash.clone()], world.now()).await.unwrap();
+        holders.remove(&hash).expect("logged in")
     };
     assert_eq!(identify(&nandi.admin.token).await.admin_of, [nandi.id]);
     assert_eq!(identify(&staff.token).await.staff_of, [nandi.id]);

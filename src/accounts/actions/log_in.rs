@@ -62,6 +62,9 @@ pub async fn open_session(tx: &mut Tx, account: AccountId, password_hash: &str) 
         return Err(Code::WrongCredentials.into());
     }
     let (token, expires_at) = session::open(tx, account, now).await?;
+    for surplus in session::end_surplus(tx, account).await? {
+        tx.signal(Signal::SessionEnded(surplus));
+    }
     let user = store::user(tx, account).await?.ok_or(Code::WrongCredentials)?;
     Ok(LoggedIn { user, token, expires_at })
 }

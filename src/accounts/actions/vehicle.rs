@@ -2,9 +2,12 @@ use sqlx::PgConnection;
 
 use crate::accounts::model::Vehicle;
 use crate::accounts::store;
-use crate::error::{Code, Result};
+use crate::error::{Code, Refusal, Result};
 use crate::events::Tx;
 use crate::types::{AccountId, Plate, VehicleClass, VehicleId};
+
+/// Of one account.
+const MOST_VEHICLES: i64 = 50;
 
 /// What is to change of a vehicle; of the label, `Some(None)` clears it.
 pub struct VehicleChange<'a> {
@@ -19,6 +22,7 @@ pub async fn vehicle(db: &mut PgConnection, account: AccountId, vehicle: Vehicle
 }
 
 pub async fn add_vehicle(tx: &mut Tx, account: AccountId, vehicle: &Vehicle) -> Result<()> {
+    Refusal::unless_room(store::count_vehicles(tx, account).await?, MOST_VEHICLES)?;
     store::insert_vehicle(tx, account, vehicle).await
 }
 

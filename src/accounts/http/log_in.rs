@@ -1,7 +1,9 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use garde::Validate;
+use metrics::counter;
 use serde::Deserialize;
+use tracing::field::display;
 use utoipa::ToSchema;
 
 use crate::accounts::actions::{self, LoggedIn};
@@ -41,12 +43,21 @@ pub fn logged_in(app: &App, status: StatusCode, logged_in: LoggedIn) -> HttpResp
 ))]
 #[post("/auth/login")]
 pub(super) async fn login(app: web::Data<App>, request: HttpRequest, body: Body<LogIn>) -> Result<HttpResponse> {
-    app.limits.check(Deed::LogIn, &request, Some(body.email.as_str()))?;
-    let (account, hash) = actions::recognise(&app, &body.email, &body.password).await?;
+    let attempt = log_in(&app, &request, &body).await;
+    let outcome = attempt.as_ref().map_or_else(|error| error.refusal().code.as_str(), |_| "accepted");
+    counter!("parkmate_log_ins_total", "outcome" => outcome).increment(1);
+    let account = attempt.as_ref().ok().map(|opened| display(opened.user.id));
+    tracing::info!(from = %app.limits.address(&request), account, outcome, "log-in");
+    Ok(logged_in(&app, StatusCode::OK, attempt?))
+}
+
+async fn log_in(app: &App, request: &HttpRequest, who: &LogIn) -> Result<LoggedIn> {
+    app.limits.check(Deed::LogIn, request, Some(who.email.as_str()))?;
+    let (account, hash) = actions::recognise(app, &who.email, &who.password).await?;
     let mut tx = app.begin_as(account).await?;
     let opened = actions::open_session(&mut tx, account, &hash).await?;
     tx.commit().await?;
-    Ok(logged_in(&app, StatusCode::OK, opened))
+    Ok(opened)
 }
 
 /// Log out

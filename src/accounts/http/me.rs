@@ -14,6 +14,7 @@ use crate::rest::{Body, Once, Reply, given, write};
 #[schema(example = json!({"full_name": "Asha Rao", "phone": "+91 98765 43210"}))]
 pub(super) struct ProfileChange {
     #[garde(inner(length(chars, max = 100), custom(rules::one_line)))]
+    #[schema(min_length = 1, max_length = 100)]
     full_name: Option<String>,
     /// `null` removes it.
     #[serde(default, deserialize_with = "given")]

@@ -6,11 +6,11 @@ mod me;
 mod password;
 mod vehicle;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
 pub use log_in::logged_in;
 
-pub fn routes(cfg: &mut ServiceConfig) {
+use crate::rest::Routes;
+
+pub fn routes(cfg: &mut Routes) {
     cfg.service(log_in::login)
         .service(log_in::logout)
         .service(log_in::logout_all)

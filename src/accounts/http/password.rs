@@ -29,6 +29,7 @@ pub(super) struct ForgottenPassword {
 #[schema(example = json!({"token": "the one in the link", "password": "correct horse battery"}))]
 pub(super) struct LinkPassword {
     #[garde(length(min = 1, max = 200))]
+    #[schema(min_length = 1, max_length = 200)]
     token: String,
     /// Not the e-mail address.
     #[garde(skip)]

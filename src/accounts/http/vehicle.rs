@@ -17,10 +17,12 @@ use crate::types::{Page, PageQuery, VehicleClass, VehicleId};
 pub(super) struct NewVehicle {
     /// Spaces, dashes and case do not count.
     #[garde(length(max = 40))]
+    #[schema(max_length = 40)]
     plate: String,
     #[garde(skip)]
     vehicle_class: VehicleClass,
     #[garde(inner(length(chars, max = 60), custom(rules::one_line)))]
+    #[schema(min_length = 1, max_length = 60)]
     label: Option<String>,
 }
 
@@ -28,13 +30,14 @@ pub(super) struct NewVehicle {
 #[schema(example = json!({"label": "The blue one"}))]
 pub(super) struct VehiclePatch {
     #[garde(inner(length(max = 40)))]
+    #[schema(max_length = 40)]
     plate: Option<String>,
     #[garde(skip)]
     vehicle_class: Option<VehicleClass>,
     /// `null` removes it.
     #[serde(default, deserialize_with = "given")]
     #[garde(inner(inner(length(chars, max = 60), custom(rules::one_line))))]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 60)]
     label: Option<Option<String>>,
 }
 

@@ -92,3 +92,8 @@ pub async fn delete_vehicle(db: &mut PgConnection, account: AccountId, vehicle: 
         sqlx::query!("delete from vehicle where account_id = $1 and id = $2", account.0, vehicle.0).execute(db).await?;
     Ok(deleted.rows_affected() == 1)
 }
+
+pub async fn count_vehicles(db: &mut PgConnection, account: AccountId) -> Result<i64> {
+    let count = sqlx::query_scalar!(r#"select count(*) as "count!" from vehicle where account_id = $1"#, account.0);
+    Ok(count.fetch_one(db).await?)
+}

@@ -218,7 +218,10 @@ pub(super) async fn reserve(
     let now = tx.now();
     let payment = bill(place, &draft, method, besides).payment(gateway)?;
     let mut seen = None;
-    for _ in 0..TRIES {
+    for tried in 0..TRIES {
+        if tried > 0 {
+            metrics::counter!("parkmate_booking_retries_total").increment(1);
+        }
         let new = NewBooking { booking: &draft, payment: Some(&payment), max_unpaid, now };
         if let Some(reference) = store::insert(tx, &new).await? {
             draft.reference = reference;

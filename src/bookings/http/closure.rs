@@ -4,27 +4,27 @@ use actix_web::{HttpResponse, post, web};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::App;
 use crate::auth::LotAdmin;
 use crate::bookings::actions;
 use crate::error::{Problem, Result};
 use crate::lots::{Closure, ClosureWish, Conflict, printable};
-use crate::rest::{Body, Once, Reply, write};
+use crate::rest::{Body, Once, Reply, Routes, write};
 use crate::types::SlotId;
 
 #[derive(Deserialize, Validate, ToSchema)]
 pub struct NewClosure {
     /// RFC 3339, or local `YYYY-MM-DDThh:mm` by the lot's wall clock.
     #[garde(length(max = 40))]
-    #[schema(example = "2026-11-23T08:00")]
+    #[schema(example = "2026-11-23T08:00", max_length = 40)]
     from: String,
     #[garde(length(max = 40))]
-    #[schema(example = "2026-11-23T18:00")]
+    #[schema(example = "2026-11-23T18:00", max_length = 40)]
     to: String,
     /// Told to the customers whose bookings are declined.
     #[garde(length(chars, min = 1, max = 200), custom(printable))]
+    #[schema(min_length = 1, max_length = 200)]
     reason: String,
     /// Decline the bookings in its way, all that was paid going back, instead of refusing.
     #[garde(skip)]
@@ -66,6 +66,6 @@ async fn create_closure(
     .await
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(create_closure);
 }

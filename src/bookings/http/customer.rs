@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, get, post, web};
 use garde::Validate;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{ListQuery, page, view};
 use crate::app::App;
@@ -15,7 +14,7 @@ use crate::bookings::store::{self, Scope};
 use crate::bookings::view::BookingView;
 use crate::error::{Code, Problem, Result};
 use crate::payments::Method;
-use crate::rest::{Body, Once, Query, Reply, write};
+use crate::rest::{Body, Once, Query, Reply, Routes, write};
 use crate::types::{BookingId, Page, PageQuery};
 
 /// My bookings, newest first.
@@ -149,6 +148,6 @@ async fn check_out(app: web::Data<App>, who: Customer, once: Once, id: web::Path
     .await
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(list).service(show).service(cancel).service(renew).service(extend_hold).service(check_out);
 }

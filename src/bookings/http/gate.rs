@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, get, post, web};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::app::App;
@@ -14,7 +13,7 @@ use crate::bookings::model::Status;
 use crate::bookings::store::{self, Expected};
 use crate::error::{Code, Problem, Result};
 use crate::payments::{Method, Status as PaymentStatus};
-use crate::rest::{Once, Query, Reply, write};
+use crate::rest::{Once, Query, Reply, Routes, write};
 use crate::types::{BookingId, LotId, Money, Page, PageQuery, PaymentId, Plate, SlotId, VehicleClass};
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -123,6 +122,6 @@ async fn check_in(app: web::Data<App>, me: Staff, once: Once, id: web::Path<Book
     .await
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(list_expected).service(check_in);
 }

@@ -9,13 +9,12 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::store::Filter;
 use super::view::BookingView;
 use crate::error::{Code, Refusal, Result};
 use crate::payments::{self, Payment};
-use crate::rest::states;
+use crate::rest::{Routes, states};
 use crate::types::{AccountId, BookingId, LotId, Page, PageQuery, PaymentId};
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
@@ -71,6 +70,6 @@ async fn payments_of(db: &mut PgConnection, bookings: &[super::Booking]) -> Resu
     Ok(payments::find_all(db, &ids).await?.into_iter().map(|payment| (payment.id, payment)).collect())
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.configure(customer::routes).configure(gate::routes).configure(operator::routes).configure(closure::routes);
 }

@@ -7,7 +7,6 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{ListQuery, page, payments_of, view};
 use crate::app::App;
@@ -18,7 +17,7 @@ use crate::bookings::store::{self, Scope};
 use crate::bookings::view::BookingView;
 use crate::error::{Problem, Result};
 use crate::payments::Payment;
-use crate::rest::{Body, Csv, Once, Query, Reply, wants_csv, write};
+use crate::rest::{Body, Csv, Once, Query, Reply, Routes, wants_csv, write};
 use crate::types::{BookingId, Money, Page, PageQuery, PaymentId};
 
 /// Rows of a table at most.
@@ -135,6 +134,7 @@ fn word(value: impl Serialize) -> String {
 struct DeclineRequest {
     /// Told to the customer.
     #[garde(custom(filled), length(chars, max = 500))]
+    #[schema(min_length = 1, max_length = 500)]
     reason: String,
 }
 
@@ -166,6 +166,6 @@ async fn decline(
     .await
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(list).service(list_all).service(decline);
 }

@@ -2,7 +2,7 @@
 
 use crate::car_washes::model::{Offered, Service};
 use crate::car_washes::store;
-use crate::error::{Code, Result};
+use crate::error::{Code, Refusal, Result};
 use crate::events::Tx;
 use crate::types::{CarWashServiceId, Currency, OperatorId};
 
@@ -14,7 +14,11 @@ const DEMO: [(&str, &str, i64, i32); 4] = [
     ("Two-Wheeler Wash", "Foam and rinse, the chain cleaned and oiled.", 14_900, 15),
 ];
 
+/// Of one operator.
+const MOST_SERVICES: i64 = 200;
+
 pub async fn add_service(tx: &mut Tx, operator: OperatorId, offered: &Offered) -> Result<Service> {
+    Refusal::unless_room(store::count_services(tx, operator).await?, MOST_SERVICES)?;
     let service = Service {
         id: CarWashServiceId::new(),
         operator_id: operator,

@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, get, post, web};
 use garde::Validate;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{ListQuery, page, view};
 use crate::app::App;
@@ -14,7 +13,7 @@ use crate::car_washes::store::{self, Scope};
 use crate::car_washes::view::WashView;
 use crate::error::{Code, Problem, Refusal, Result};
 use crate::payments::Method;
-use crate::rest::{Body, Once, Query, Reply, write};
+use crate::rest::{Body, Once, Query, Reply, Routes, write};
 use crate::types::{BookingId, CarWashId, CarWashServiceId, LotId, Page, PageQuery, Plate, VehicleClass, VehicleId};
 
 #[derive(Debug, Deserialize, Validate, ToSchema)]
@@ -34,6 +33,7 @@ struct WashRequest {
     /// RFC 3339, or local `YYYY-MM-DDThh:mm` in the lot's zone. Standalone: 30 minutes to 7 days ahead. For an add-on the
     /// earliest free time while the car is parked, unless told.
     #[garde(length(max = 40))]
+    #[schema(max_length = 40)]
     scheduled_at: Option<String>,
     /// The car, for a standalone wash.
     #[garde(skip)]
@@ -44,6 +44,7 @@ struct WashRequest {
     #[garde(skip)]
     payment_method: Method,
     #[garde(length(chars, max = 500))]
+    #[schema(max_length = 500)]
     notes: Option<String>,
 }
 
@@ -166,6 +167,6 @@ async fn extend_hold(app: web::Data<App>, me: Customer, once: Once, id: web::Pat
     .await
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(book).service(list).service(show).service(cancel).service(extend_hold);
 }

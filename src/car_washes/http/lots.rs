@@ -6,7 +6,6 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::App;
 use crate::auth::Anyone;
@@ -16,7 +15,7 @@ use crate::car_washes::store::{self, WashingLot};
 use crate::car_washes::view::ServiceView;
 use crate::error::{Code, Problem, Refusal, Result};
 use crate::lots;
-use crate::rest::Query;
+use crate::rest::{Query, Routes};
 use crate::types::{CarWashServiceId, LotId, Page, Period};
 
 /// A catalogue is one page.
@@ -143,6 +142,6 @@ async fn offered(db: &mut PgConnection, lot: &WashingLot) -> Result<Vec<Service>
     store::services(db, &[lot.operator_id], true, None, MOST_SERVICES).await
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(services).service(times);
 }

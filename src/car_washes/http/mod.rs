@@ -9,14 +9,13 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use sqlx::PgConnection;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::Wash;
 use super::store::{self, Filter};
 use super::view::WashView;
 use crate::error::{Code, Refusal, Result};
 use crate::payments;
-use crate::rest::states;
+use crate::rest::{Routes, states};
 use crate::types::{AccountId, CarWashId, LotId, Page, PageQuery};
 
 /// A list's query string.
@@ -66,6 +65,6 @@ async fn page(
     }))
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.configure(lots::routes).configure(customer::routes).configure(services::routes).configure(operator::routes);
 }

@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, get, post, web};
 use garde::Validate;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{ListQuery, page, view};
 use crate::app::App;
@@ -14,7 +13,7 @@ use crate::car_washes::store::{self, Scope};
 use crate::car_washes::view::WashView;
 use crate::error::{Code, Error, Problem, Result};
 use crate::lots::printable;
-use crate::rest::{Body, Once, Query, Reply, write};
+use crate::rest::{Body, Once, Query, Reply, Routes, write};
 use crate::types::{CarWashId, Page, PageQuery};
 
 /// Car washes at my operators' lots, newest first
@@ -36,6 +35,7 @@ async fn list(
 struct CallOffRequest {
     /// Kept with the wash.
     #[garde(inner(length(chars, min = 1, max = 500), custom(printable)))]
+    #[schema(min_length = 1, max_length = 500)]
     reason: Option<String>,
 }
 
@@ -68,6 +68,6 @@ async fn call_off(
     .await
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(list).service(call_off);
 }

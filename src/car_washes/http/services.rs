@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, get, patch, post, web};
 use garde::Validate;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::App;
 use crate::auth::LotAdmin;
@@ -15,7 +14,7 @@ use crate::car_washes::view::ServiceView;
 use crate::error::{Problem, Result};
 use crate::lots::printable;
 use crate::operators::acting_for;
-use crate::rest::{Body, Once, Query, Reply, write};
+use crate::rest::{Body, Once, Query, Reply, Routes, write};
 use crate::types::{CarWashServiceId, Money, OperatorId, Page, PageQuery};
 
 /// In minor units: a wash for more than this is a slip of the pen.
@@ -31,13 +30,16 @@ struct NewService {
     #[garde(skip)]
     operator_id: Option<OperatorId>,
     #[garde(length(chars, min = 1, max = 100), custom(printable))]
+    #[schema(min_length = 1, max_length = 100)]
     name: String,
     #[garde(length(chars, max = 500))]
+    #[schema(max_length = 500)]
     #[serde(default)]
     description: String,
     #[garde(custom(payable))]
     price: Money,
     #[garde(range(min = 5, max = 480))]
+    #[schema(minimum = 5, maximum = 480)]
     minutes: i32,
 }
 
@@ -46,12 +48,15 @@ struct NewService {
 #[schema(as = CarWashServicePatch, example = json!({"price": {"amount": 34900, "currency": "INR"}}))]
 struct ServicePatch {
     #[garde(inner(length(chars, min = 1, max = 100), custom(printable)))]
+    #[schema(min_length = 1, max_length = 100)]
     name: Option<String>,
     #[garde(inner(length(chars, max = 500)))]
+    #[schema(max_length = 500)]
     description: Option<String>,
     #[garde(inner(custom(payable)))]
     price: Option<Money>,
     #[garde(inner(range(min = 5, max = 480)))]
+    #[schema(minimum = 5, maximum = 480)]
     minutes: Option<i32>,
     /// True: offered no more.
     #[garde(skip)]
@@ -118,6 +123,6 @@ async fn change(
     .await
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(list).service(create).service(change);
 }

@@ -123,3 +123,10 @@ where l.id = $1
     .await?;
     Ok(lot)
 }
+
+/// Those no longer offered too.
+pub async fn count_services(db: &mut PgConnection, operator: OperatorId) -> Result<i64> {
+    let count =
+        sqlx::query_scalar!(r#"select count(*) as "count!" from car_wash_service where operator_id = $1"#, operator.0);
+    Ok(count.fetch_one(db).await?)
+}

@@ -107,6 +107,11 @@ impl Bus {
         }
     }
 
+    /// What the others are still to be told.
+    pub fn waiting(&self) -> usize {
+        self.line.as_ref().map_or(0, |line| line.queue.max_capacity() - line.queue.capacity())
+    }
+
     /// Whether this server hears the others.
     pub fn is_up(&self) -> bool {
         self.line.as_ref().is_none_or(|line| line.state.hears.load(Ordering::Relaxed))

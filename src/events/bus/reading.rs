@@ -44,7 +44,7 @@ async fn deliver(db: &Direct, hub: &Hub, positions: &[(AccountId, i64)]) -> Resu
         if too_many {
             hub.signal(Signal::Notified(account));
         } else {
-            hub.deliver(account, notification.seq, notification.frame());
+            hub.deliver(account, notification.seq, notification.created_at, notification.frame());
         }
     }
     Ok(())

@@ -5,6 +5,7 @@ use std::mem;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytestring::ByteString;
+use chrono::{DateTime, Utc};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
@@ -45,6 +46,9 @@ struct State {
 pub struct Frame {
     pub seq: i64,
     pub text: ByteString,
+    /// When it happened, perhaps on another server.
+    pub told_at: DateTime<Utc>,
+    /// When it was put here.
     pub since: Instant,
 }
 
@@ -71,7 +75,7 @@ impl Mailbox {
         self.lock().closing.is_none()
     }
 
-    pub(super) fn deliver(&self, seq: i64, text: &ByteString) {
+    pub(super) fn deliver(&self, seq: i64, told_at: DateTime<Utc>, text: &ByteString) {
         self.fill(|state| {
             state.head = state.head.map(|head| head.max(seq));
             state.waiting += 1;
@@ -79,10 +83,15 @@ impl Mailbox {
             if state.too_much() {
                 state.drop_frames();
             } else if !state.behind {
-                state.frames.push_back(Frame { seq, text: text.clone(), since: Instant::now() });
+                state.frames.push_back(Frame { seq, text: text.clone(), told_at, since: Instant::now() });
             }
             state.close_if_stalled();
         });
+    }
+
+    /// How many frames.
+    pub(super) fn waiting(&self) -> usize {
+        self.lock().frames.len()
     }
 
     pub(super) fn look(&self) {
@@ -221,13 +230,14 @@ impl State {
 #[cfg(test)]
 mod tests {
     use bytestring::ByteString;
+    use chrono::DateTime;
 
     use super::{Closing, MOST_BYTES, MOST_FRAMES, Mail, Mailbox};
     use crate::types::SessionId;
 
     fn fill(mailbox: &Mailbox, frames: usize, text: &str) {
         for seq in 1..=frames {
-            mailbox.deliver(i64::try_from(seq).expect("small"), &ByteString::from(text));
+            mailbox.deliver(i64::try_from(seq).expect("small"), DateTime::UNIX_EPOCH, &ByteString::from(text));
         }
     }
 
@@ -264,7 +274,7 @@ mod tests {
     #[test]
     fn read_state_comes_behind_the_notifications_it_speaks_of() {
         let mailbox = Mailbox::new(SessionId::new());
-        mailbox.deliver(7, &"frame".into());
+        mailbox.deliver(7, DateTime::UNIX_EPOCH, &"frame".into());
         mailbox.read_up_to(7);
         mailbox.read_up_to(5);
         assert!(matches!(mailbox.next(), Some(Mail::Frame(_))));

@@ -10,6 +10,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
 use bytestring::ByteString;
+use chrono::{DateTime, Utc};
 use tokio::sync::{Notify, Semaphore};
 use tokio::time::timeout;
 
@@ -71,8 +72,8 @@ impl Hub {
     }
 
     /// Hands a notification to each of the person's sockets on this server. Never waits.
-    pub fn deliver(&self, account: AccountId, seq: i64, frame: ByteString) {
-        self.each_of(account, |mailbox| mailbox.deliver(seq, &frame));
+    pub fn deliver(&self, account: AccountId, seq: i64, told_at: DateTime<Utc>, frame: ByteString) {
+        self.each_of(account, |mailbox| mailbox.deliver(seq, told_at, &frame));
     }
 
     /// Passes a signal to the sockets it concerns on this server. Never waits.
@@ -169,6 +170,11 @@ impl Hub {
     /// How many sockets of people are open.
     pub fn count(&self) -> usize {
         self.read().count
+    }
+
+    /// How many notifications are in mailboxes, not yet handed to their connections.
+    pub fn waiting(&self) -> usize {
+        self.read().by_account.values().flatten().map(|mailbox| mailbox.waiting()).sum()
     }
 
     /// Tells every socket that the server goes away, and waits until they have left, or for as long as given. Sockets that

@@ -8,6 +8,9 @@ use crate::lots::rules::{instant, zone};
 use crate::lots::store;
 use crate::types::{ClosureId, OperatorId, Period, SlotId};
 
+/// Of one bay, still to come.
+const MOST_CLOSURES: i64 = 200;
+
 /// `from` and `to` as they were written, by the lot's wall clock or with an offset.
 pub struct ClosureWish<'a> {
     pub from: &'a str,
@@ -31,6 +34,7 @@ pub async fn plan_closure(
     if to <= now {
         return Err(Refusal::field("to", "in_the_past", "Later than now.").into());
     }
+    Refusal::unless_room(store::count_closures(tx, slot, now).await?, MOST_CLOSURES)?;
     let conflicts = store::conflicts(tx, slot, &period, now).await?;
     tx.changed(lot, BAYS);
     let reason = wish.reason.to_owned();

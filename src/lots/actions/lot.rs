@@ -3,15 +3,20 @@
 use serde_json::Value;
 
 use super::BAYS;
-use crate::error::{Code, Result};
+use crate::error::{Code, Refusal, Result};
 use crate::events::{Place, Tx};
 use crate::lots::model::{Lot, LotSettings, NewSlot, Slot, SlotChange};
 use crate::lots::rules::{check_rules, merged};
 use crate::lots::store;
 use crate::types::{LotId, OperatorId, SlotId};
 
+/// Of one operator, and of one lot.
+const MOST_LOTS: i64 = 500;
+const MOST_SLOTS: i64 = 5_000;
+
 pub async fn add_lot(tx: &mut Tx, operator: OperatorId, settings: &LotSettings) -> Result<Lot> {
     check_rules(&settings.rules)?;
+    Refusal::unless_room(store::count_lots(tx, operator).await?, MOST_LOTS)?;
     let (id, now) = (LotId::new(), tx.now());
     store::insert_lot(tx, id, operator, settings, now).await?;
     tx.changed(Place::lot(operator, id), BAYS);
@@ -30,6 +35,8 @@ pub async fn change_lot(tx: &mut Tx, operators: &[OperatorId], id: LotId, change
 
 pub async fn add_slots(tx: &mut Tx, operators: &[OperatorId], lot: LotId, slots: &[NewSlot]) -> Result<Vec<Slot>> {
     let operator = store::lock_lot(tx, lot, operators).await?.ok_or(Code::NotFound)?;
+    let more = i64::try_from(slots.len()).unwrap_or(MOST_SLOTS);
+    Refusal::unless_room(store::count_slots(tx, lot).await? + more - 1, MOST_SLOTS)?;
     tx.changed(Place::lot(operator, lot), BAYS);
     store::insert_slots(tx, lot, slots).await
 }

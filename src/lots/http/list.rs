@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::auth::Anyone;
 use crate::error::{Problem, Refusal, Result};
 use crate::lots::model::{Address, After, Feature, Found, Location, Near, Search, Sort};
-use crate::lots::rules::{Area, absolute, asked, mean_rating, patterns, zone};
+use crate::lots::rules::{absolute, asked, mean_rating, patterns, zone};
 use crate::lots::store;
 use crate::rest::Query;
 use crate::types::{LotId, Money, Page, PageQuery, Period, VehicleClass};
@@ -53,7 +53,7 @@ pub struct SearchQuery {
 }
 
 impl SearchQuery {
-    fn read(&self) -> Result<Search, Refusal> {
+    pub fn read(&self) -> Result<Search, Refusal> {
         let near = self.near()?;
         let sort = self.sort.unwrap_or(if near.is_some() { Sort::Distance } else { Sort::Name });
         if sort == Sort::Distance && near.is_none() {
@@ -65,6 +65,9 @@ impl SearchQuery {
         }
         if self.min_rating.is_some_and(|least| !(1.0..=5.0).contains(&least)) {
             return Err(Refusal::field("min_rating", "invalid", "1 to 5."));
+        }
+        if self.max_rate.is_some_and(|most| most < 0) {
+            return Err(Refusal::field("max_rate", "invalid", "Not less than 0."));
         }
         let read = |written: &Option<String>, field| written.as_deref().map(|w| absolute(w, field)).transpose();
         let (from, to) = (read(&self.from, "from")?, read(&self.to, "to")?);
@@ -108,8 +111,7 @@ impl SearchQuery {
         if self.radius_m.is_some_and(|radius| !(1.0..=20_000_000.0).contains(&radius)) {
             return Err(Refusal::field("radius_m", "invalid", "1 to 20000000 metres."));
         }
-        let within = self.radius_m.map(|radius| (radius, Area::around(point.lat, point.lng, radius)));
-        Ok(Some(Near { point, within }))
+        Ok(Some(Near { point, within: self.radius_m }))
     }
 }
 

@@ -8,9 +8,11 @@ mod operator_slots;
 mod slots;
 mod view;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+pub use list::SearchQuery;
 
-pub fn routes(config: &mut ServiceConfig) {
+use crate::rest::Routes;
+
+pub fn routes(config: &mut Routes) {
     config
         .service(list::list_lots)
         .service(lot::show_lot)

@@ -21,13 +21,14 @@ const DEAREST_HOUR: i64 = 10_000_000;
 #[derive(Deserialize, Validate, ToSchema)]
 pub struct NewSlots {
     #[garde(length(min = 1, max = 200), dive)]
+    #[schema(min_items = 1, max_items = 200)]
     slots: Vec<SlotSpec>,
 }
 
 #[derive(Deserialize, Validate, ToSchema)]
 pub struct SlotSpec {
     #[garde(length(chars, min = 1, max = 32), custom(printable))]
-    #[schema(example = "A01")]
+    #[schema(example = "A01", min_length = 1, max_length = 32)]
     label: String,
     #[garde(skip)]
     vehicle_class: VehicleClass,
@@ -35,6 +36,7 @@ pub struct SlotSpec {
     #[garde(inner(custom(payable)))]
     rate: Option<Money>,
     #[garde(length(max = 10))]
+    #[schema(max_items = 10)]
     #[serde(default)]
     features: Vec<Feature>,
     #[garde(dive)]
@@ -45,6 +47,7 @@ pub struct SlotSpec {
 #[derive(Deserialize, Validate, ToSchema)]
 pub struct SlotPatch {
     #[garde(inner(length(chars, min = 1, max = 32), custom(printable)))]
+    #[schema(min_length = 1, max_length = 32)]
     label: Option<String>,
     #[garde(skip)]
     vehicle_class: Option<VehicleClass>,
@@ -52,6 +55,7 @@ pub struct SlotPatch {
     #[garde(inner(custom(payable)))]
     rate: Option<Money>,
     #[garde(inner(length(max = 10)))]
+    #[schema(max_items = 10)]
     features: Option<Vec<Feature>>,
     #[garde(dive)]
     position: Option<Position>,

@@ -13,14 +13,19 @@ use crate::types::{Currency, LotId, OperatorId};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Validate, ToSchema)]
 pub struct Address {
     #[garde(length(chars, min = 1, max = 200), custom(printable))]
+    #[schema(min_length = 1, max_length = 200)]
     pub street: String,
     #[garde(inner(length(chars, min = 1, max = 100), custom(printable)))]
+    #[schema(min_length = 1, max_length = 100)]
     pub locality: Option<String>,
     #[garde(length(chars, min = 1, max = 100), custom(printable))]
+    #[schema(min_length = 1, max_length = 100)]
     pub city: String,
     #[garde(length(chars, min = 1, max = 100), custom(printable))]
+    #[schema(min_length = 1, max_length = 100)]
     pub state: String,
     #[garde(length(chars, min = 1, max = 16), custom(printable))]
+    #[schema(min_length = 1, max_length = 16)]
     pub postal_code: String,
 }
 
@@ -28,8 +33,10 @@ pub struct Address {
 #[schema(example = json!({"lat": 12.9756, "lng": 77.6068}))]
 pub struct Location {
     #[garde(range(min = -90.0, max = 90.0))]
+    #[schema(minimum = -90.0, maximum = 90.0)]
     pub lat: f64,
     #[garde(range(min = -180.0, max = 180.0))]
+    #[schema(minimum = -180.0, maximum = 180.0)]
     pub lng: f64,
 }
 
@@ -40,6 +47,7 @@ pub struct CarWash {
     #[garde(skip)]
     pub enabled: bool,
     #[garde(range(min = 1, max = 50))]
+    #[schema(minimum = 1, maximum = 50)]
     pub bays: u32,
     #[garde(skip)]
     pub opens: TimeOfDay,
@@ -62,6 +70,7 @@ pub struct LotSettings {
     #[serde(default, skip_serializing)]
     pub operator_id: Option<OperatorId>,
     #[garde(length(chars, min = 1, max = 120), custom(printable))]
+    #[schema(min_length = 1, max_length = 120)]
     pub name: String,
     #[garde(dive)]
     pub address: Address,

@@ -8,7 +8,7 @@ use sqlx::types::Json;
 use utoipa::ToSchema;
 
 use super::{Feature, Location};
-use crate::lots::rules::{Area, OpeningHours};
+use crate::lots::rules::OpeningHours;
 use crate::types::{Currency, LotId, VehicleClass};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -31,11 +31,11 @@ impl Sort {
     }
 }
 
-/// A point to search from, and how far, if not everywhere.
+/// A point to search from, and how many metres around it, if not everywhere.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Near {
     pub point: Location,
-    pub within: Option<(f64, Area)>,
+    pub within: Option<f64>,
 }
 
 /// A checked search.

@@ -23,14 +23,19 @@ pub enum Feature {
 #[schema(example = json!({"x": 2.5, "y": 0.0, "width": 2.5, "height": 5.0, "rotation": 0.0}))]
 pub struct Position {
     #[garde(range(min = 0.0, max = 10_000.0))]
+    #[schema(minimum = 0.0, maximum = 10_000.0)]
     pub x: f64,
     #[garde(range(min = 0.0, max = 10_000.0))]
+    #[schema(minimum = 0.0, maximum = 10_000.0)]
     pub y: f64,
     #[garde(range(min = 0.1, max = 1_000.0))]
+    #[schema(minimum = 0.1, maximum = 1_000.0)]
     pub width: f64,
     #[garde(range(min = 0.1, max = 1_000.0))]
+    #[schema(minimum = 0.1, maximum = 1_000.0)]
     pub height: f64,
     #[garde(range(min = -360.0, max = 360.0))]
+    #[schema(minimum = -360.0, maximum = 360.0)]
     #[serde(default)]
     pub rotation: f64,
 }

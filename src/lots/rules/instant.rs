@@ -30,10 +30,11 @@ pub fn absolute(written: &str, field: &str) -> Result<DateTime<Utc>, Refusal> {
 
 /// Within the years we keep, in whole microseconds; a leap second is the one after it.
 fn storable(instant: DateTime<Utc>, field: &str) -> Result<DateTime<Utc>, Refusal> {
-    if !(1970..=9999).contains(&instant.year()) {
+    let kept = DateTime::from_timestamp_micros(instant.timestamp_micros()).unwrap_or(instant);
+    if !(1970..=9999).contains(&kept.year()) {
         return Err(Refusal::field(field, "invalid", "A year from 1970 to 9999."));
     }
-    Ok(DateTime::from_timestamp_micros(instant.timestamp_micros()).unwrap_or(instant))
+    Ok(kept)
 }
 
 /// RFC 3339, with or without the seconds. A query string turns the `+` of an offset into a space unless it is escaped.
@@ -176,6 +177,7 @@ mod tests {
             " 026-11-22T09:00",
             "1969-12-31T23:59:59Z",
             "9999-12-31T23:59:59-01:00",
+            "9999-12-31T23:59:60Z",
             "2026-11-22T09:0é",
         ] {
             assert_eq!(refused(written, Kolkata).0, "invalid", "{written}");

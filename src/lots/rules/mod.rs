@@ -1,6 +1,5 @@
 //! Decisions about a lot: what a written time means there, when it is open, what may be set, and where a search looks.
 
-mod area;
 mod instant;
 mod mean;
 mod merge;
@@ -9,7 +8,6 @@ mod range;
 mod settings;
 mod words;
 
-pub use area::Area;
 pub use instant::{absolute, instant};
 pub use mean::mean_rating;
 pub use merge::merged;

@@ -168,3 +168,13 @@ returning l.operator_id as "operator_id: OperatorId", l.id as "lot_id: LotId"
     .await?;
     Ok(row.map(|row| Place::lot(row.operator_id, row.lot_id)))
 }
+
+/// Those that are not over.
+pub(in crate::lots) async fn count_closures(db: &mut PgConnection, slot: SlotId, now: DateTime<Utc>) -> Result<i64> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from closure where slot_id = $1 and ends_at > $2"#,
+        slot.0,
+        now,
+    );
+    Ok(count.fetch_one(db).await?)
+}

@@ -185,3 +185,8 @@ where id = $1
     .await?;
     Ok(())
 }
+
+pub(in crate::lots) async fn count_lots(db: &mut PgConnection, operator: OperatorId) -> Result<i64> {
+    let count = sqlx::query_scalar!(r#"select count(*) as "count!" from lot where operator_id = $1"#, operator.0);
+    Ok(count.fetch_one(db).await?)
+}

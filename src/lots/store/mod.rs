@@ -7,7 +7,9 @@ mod search;
 mod slot;
 
 pub(super) use availability::availability;
-pub(super) use closure::{add_closure, closures, closures_of_lot, conflicts, delete_closure, lock_slot};
-pub(super) use lot::{insert_lot, lock_lot, lot_head, lot_ids, lots, update_lot};
+pub(super) use closure::{
+    add_closure, closures, closures_of_lot, conflicts, count_closures, delete_closure, lock_slot,
+};
+pub(super) use lot::{count_lots, insert_lot, lock_lot, lot_head, lot_ids, lots, update_lot};
 pub(super) use search::search;
-pub(super) use slot::{insert_slots, slots, slots_of, update_slot};
+pub(super) use slot::{count_slots, insert_slots, slots, slots_of, update_slot};

@@ -110,3 +110,9 @@ returning s.id as "id: SlotId", s.lot_id as "lot_id: LotId", l.operator_id as "o
     .await?;
     Ok(row)
 }
+
+/// Those closed for good too.
+pub(in crate::lots) async fn count_slots(db: &mut PgConnection, lot: LotId) -> Result<i64> {
+    let count = sqlx::query_scalar!(r#"select count(*) as "count!" from slot where lot_id = $1"#, lot.0);
+    Ok(count.fetch_one(db).await?)
+}

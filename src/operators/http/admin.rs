@@ -28,6 +28,7 @@ pub(super) struct Filter {
 #[schema(example = json!({"reason": "The trade licence could not be found."}))]
 pub(super) struct OperatorDecline {
     #[garde(length(chars, max = 500), custom(accounts::one_line))]
+    #[schema(min_length = 1, max_length = 500)]
     reason: String,
 }
 

@@ -4,9 +4,9 @@ mod admin;
 mod own;
 mod register;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::rest::Routes;
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(register::register)
         .service(own::show_operator)
         .service(own::change_operator)

@@ -26,6 +26,7 @@ pub(super) struct OperatorChange {
     #[garde(skip)]
     operator_id: Option<OperatorId>,
     #[garde(inner(length(chars, max = 100), custom(accounts::one_line)))]
+    #[schema(min_length = 1, max_length = 100)]
     name: Option<String>,
     /// `null` removes it.
     #[serde(default, deserialize_with = "given")]
@@ -35,10 +36,11 @@ pub(super) struct OperatorChange {
     /// `null` removes it.
     #[serde(default, deserialize_with = "given")]
     #[garde(inner(inner(length(chars, max = 300))))]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, max_length = 300)]
     address: Option<Option<String>>,
     /// With so many open assignments one of its people is busy: no more is given to them by itself.
     #[garde(inner(range(min = 1, max = 100)))]
+    #[schema(minimum = 1, maximum = 100)]
     busy_at: Option<i32>,
 }
 

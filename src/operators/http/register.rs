@@ -28,6 +28,7 @@ pub(super) struct Registration {
     #[schema(min_length = 10, max_length = 128, format = Password)]
     password: String,
     #[garde(length(chars, max = 100), custom(accounts::one_line))]
+    #[schema(min_length = 1, max_length = 100)]
     full_name: String,
     #[garde(inner(custom(accounts::phone)))]
     phone: Option<String>,
@@ -39,10 +40,12 @@ pub(super) struct Registration {
 #[derive(Deserialize, Validate, ToSchema)]
 pub(super) struct NewOperator {
     #[garde(length(chars, max = 100), custom(accounts::one_line))]
+    #[schema(min_length = 1, max_length = 100)]
     name: String,
     #[garde(inner(custom(rules::upi_id)))]
     upi_id: Option<String>,
     #[garde(inner(length(chars, max = 300)))]
+    #[schema(max_length = 300)]
     address: Option<String>,
 }
 

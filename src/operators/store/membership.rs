@@ -94,3 +94,11 @@ where operator_id = $1 and account_id = $2 and role = 'staff' and ended_at is nu
     .await?;
     Ok(ended.rows_affected() == 1)
 }
+
+pub async fn count_members(db: &mut PgConnection, operator: OperatorId) -> Result<i64> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from membership where operator_id = $1 and ended_at is null"#,
+        operator.0,
+    );
+    Ok(count.fetch_one(db).await?)
+}

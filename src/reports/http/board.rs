@@ -6,7 +6,6 @@ use actix_web::{get, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::App;
 use crate::auth::Staff;
@@ -14,7 +13,7 @@ use crate::error::{Code, Problem, Refusal, Result};
 use crate::lots::day;
 use crate::reports::model::{BoardBay, BoardBooking, BoardClosure, BoardWash};
 use crate::reports::{rules, store};
-use crate::rest::Query;
+use crate::rest::{Query, Routes};
 use crate::types::{LotId, SlotId, VehicleClass};
 
 /// More than any screen shows; of washes as many.
@@ -114,6 +113,6 @@ fn cut<T>(rows: &mut Vec<T>, most: i64) -> bool {
     more
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(show);
 }

@@ -7,11 +7,11 @@ mod revenue;
 
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::Span;
 use super::rules;
 use crate::error::Refusal;
+use crate::rest::Routes;
 use crate::types::LotId;
 use chrono::{DateTime, Utc};
 
@@ -35,6 +35,6 @@ impl Days {
     }
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.configure(revenue::routes).configure(occupancy::routes).configure(board::routes).configure(invariants::routes);
 }

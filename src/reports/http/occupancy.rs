@@ -7,7 +7,6 @@ use chrono::{NaiveDate, TimeDelta};
 use serde::Serialize;
 use sqlx::PgConnection;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::Days;
 use crate::app::App;
@@ -17,7 +16,7 @@ use crate::lots::day;
 use crate::reports::model::{Asked, CountedLot, Shut};
 use crate::reports::rules::{USUAL_DAYS, open_minutes};
 use crate::reports::store;
-use crate::rest::{Csv, Query, wants_csv};
+use crate::rest::{Csv, Query, Routes, wants_csv};
 use crate::types::{LotId, Period};
 
 /// Days of a report at most.
@@ -147,6 +146,6 @@ fn csv(rows: Vec<OccupancyRow>) -> HttpResponse {
     csv.response("occupancy")
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(show);
 }

@@ -4,7 +4,6 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::Days;
 use crate::app::App;
@@ -12,7 +11,7 @@ use crate::auth::{LotAdmin, PlatformAdmin};
 use crate::error::Result;
 use crate::reports::model::{Asked, Group, Span, Sum};
 use crate::reports::{rules, store};
-use crate::rest::{Csv, Query, wants_csv};
+use crate::rest::{Csv, Query, Routes, wants_csv};
 use crate::types::{Currency, Money, OperatorId, Page, PageQuery};
 
 /// Days of a report at most.
@@ -166,6 +165,6 @@ async fn platform(
     if csv { Ok(report.csv("platform")) } else { Ok(HttpResponse::Ok().json(report)) }
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(own).service(platform);
 }

@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, get, post, web};
 use garde::Validate;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::view::{AssignmentView, view};
@@ -12,7 +11,7 @@ use crate::accounts;
 use crate::app::App;
 use crate::auth::LotAdmin;
 use crate::error::{Problem, Refusal, Result};
-use crate::rest::{Body, Once, Query, Reply, states, write};
+use crate::rest::{Body, Once, Query, Reply, Routes, states, write};
 use crate::staff::actions::{self, Wish};
 use crate::staff::store::{self, Filter};
 use crate::types::{AccountId, AssignmentId, BookingId, CarWashId, LotId, Page, PageQuery};
@@ -67,6 +66,7 @@ struct AssignRequest {
     lot_id: Option<LotId>,
     /// What is to be done, with `lot_id`.
     #[garde(inner(length(chars, max = 200), custom(accounts::one_line)))]
+    #[schema(min_length = 1, max_length = 200)]
     task: Option<String>,
     /// Left out: the available one with the fewest open assignments.
     #[garde(skip)]
@@ -158,6 +158,6 @@ async fn cancel(app: web::Data<App>, admin: LotAdmin, once: Once, id: web::Path<
     .await
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(list_assignments).service(assign).service(reassign).service(cancel);
 }

@@ -6,8 +6,8 @@ mod own;
 mod people;
 mod view;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::rest::Routes;
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.configure(assignments::routes).configure(own::routes).configure(people::routes);
 }

@@ -5,14 +5,13 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::view::{AssignmentView, view};
 use crate::app::App;
 use crate::auth::{Identity, Staff};
 use crate::error::{Code, Problem, Result};
-use crate::rest::{Body, Once, Query, Reply, states, write};
+use crate::rest::{Body, Once, Query, Reply, Routes, states, write};
 use crate::staff::actions;
 use crate::staff::model::Availability;
 use crate::staff::rules::Step;
@@ -94,6 +93,7 @@ async fn complete(app: web::Data<App>, me: Staff, once: Once, id: web::Path<Assi
 #[schema(example = json!({"reason": "I am at the other lot."}))]
 struct DeclineAssignment {
     #[garde(inner(length(chars, max = 500)))]
+    #[schema(max_length = 500)]
     reason: Option<String>,
 }
 
@@ -212,7 +212,7 @@ async fn change_availability(
     .await
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(list_own)
         .service(accept)
         .service(decline)

@@ -1,10 +1,9 @@
 //! Lot admins and those who work for them.
 
-use actix_web::{HttpResponse, delete, get, patch, post, web};
+use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::member::{Member, member, members};
@@ -13,8 +12,9 @@ use crate::accounts::{self, Email, Newcomer, Role};
 use crate::app::App;
 use crate::auth::LotAdmin;
 use crate::error::{Problem, Refusal, Result};
+use crate::limits::Deed;
 use crate::operators;
-use crate::rest::{Body, Once, Query, Reply, write};
+use crate::rest::{Body, Once, Query, Reply, Routes, write};
 use crate::staff::actions::{self, HandOver};
 use crate::types::{AccountId, OperatorId, Page, PageQuery};
 
@@ -52,6 +52,7 @@ struct StaffInvitation {
     email: Email,
     /// Used if the person has no account yet.
     #[garde(length(chars, max = 100), custom(accounts::one_line))]
+    #[schema(min_length = 1, max_length = 100)]
     full_name: String,
     #[garde(inner(custom(accounts::phone)))]
     phone: Option<String>,
@@ -76,7 +77,13 @@ struct InvitedStaff {
     (status = 422, description = "code: validation_failed", body = Problem),
 ))]
 #[post("/operator/staff")]
-async fn invite_staff(app: web::Data<App>, who: LotAdmin, body: Body<StaffInvitation>) -> Result<HttpResponse> {
+async fn invite_staff(
+    app: web::Data<App>,
+    who: LotAdmin,
+    request: HttpRequest,
+    body: Body<StaffInvitation>,
+) -> Result<HttpResponse> {
+    app.limits.check(Deed::Invite, &request, Some(body.email.as_str()))?;
     let operator = operators::acting_for(&who, body.operator_id)?;
     let newcomer = Newcomer {
         email: &body.email,
@@ -188,6 +195,6 @@ async fn dismiss_staff(
     .await
 }
 
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(cfg: &mut Routes) {
     cfg.service(list_staff).service(invite_staff).service(change_staff).service(dismiss_staff);
 }

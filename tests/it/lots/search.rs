@@ -226,3 +226,39 @@ async fn a_lot_on_a_page_tells_what_its_open_bays_have() {
     operator.admin.delete(&format!("/operator/slots/{gone}")).await.expect(204);
     assert_eq!(features("").await, json!(["accessible", "covered"]));
 }
+
+#[tokio::test]
+async fn bays_that_two_add_at_once_are_both_counted() {
+    let world = World::new().await;
+    let lot = world.operator("nandi").await.lot("MG Road").await;
+    let add = "insert into slot (id, lot_id, label, vehicle_class, hourly_rate) values (gen_random_uuid(), $1, $2, 'sedan', 5000)";
+    let mut first = world.db().acquire().await.expect("a connection");
+    sqlx::raw_sql("begin").execute(&mut *first).await.expect("begun");
+    sqlx::query(add).bind(lot.id).bind("A1").execute(&mut *first).await.expect("added");
+    let second = sqlx::query(add).bind(lot.id).bind("A2").execute(world.db());
+    let (second, ()) = tokio::join!(second, async {
+        world.stopped().await;
+        sqlx::raw_sql("commit").execute(&mut *first).await.expect("committed");
+    });
+    second.expect("added");
+    let page = world.stranger().get("/lots?vehicle_class=sedan").await.expect(200);
+    assert_eq!(items(&page)[0]["total_slots"], json!(2));
+}
+
+/// Where a plane would go wrong: across the date line, around a pole.
+#[tokio::test]
+async fn the_nearest_lots_are_the_nearest_on_a_globe() {
+    let world = World::new().await;
+    let admin = world.operator("nandi").await.admin;
+    for (name, lat, lng) in
+        [("Fiji", -17.0, 179.9), ("Samoa", -14.0, -172.0), ("Pole", 89.9, 10.0), ("Alert", 82.5, -62.3)]
+    {
+        opened(&admin, new_lot(name, lat, lng)).await;
+    }
+    let stranger = world.stranger();
+    assert_eq!(names(&stranger, "near=-17.0,-179.9", 1).await, ["Fiji", "Samoa", "Pole", "Alert"]);
+    assert_eq!(names(&stranger, "near=-17.0,-179.9&radius_m=30000", 20).await, ["Fiji"]);
+    assert_eq!(names(&stranger, "near=89.9,-170.0", 1).await, ["Pole", "Alert", "Samoa", "Fiji"]);
+    assert_eq!(names(&stranger, "near=89.9,-170.0&radius_m=25000", 20).await, ["Pole"]);
+    assert_eq!(names(&stranger, "near=0,0&radius_m=20000000", 20).await.len(), 4);
+}

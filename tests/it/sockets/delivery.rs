@@ -123,7 +123,7 @@ async fn what_is_delivered_out_of_order_arrives_in_order() {
         for place in [3, 1, 4, 4, 0, 2] {
             let page = asha.get(&format!("/notifications?after_seq={}&limit=1", first + place - 1)).await.expect(200);
             let frame: Value = page["items"][0].clone();
-            world.app.hub.deliver(asha.id, first + place, frame.to_string().into());
+            world.app.hub.deliver(asha.id, first + place, world.now(), frame.to_string().into());
         }
         expect_seqs(&mut socket, first..first + 5).await;
     }

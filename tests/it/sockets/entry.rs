@@ -102,3 +102,16 @@ async fn the_twenty_first_socket_is_closed_and_the_twenty_stay() {
         expect_seqs(socket, [1]).await;
     }
 }
+
+#[tokio::test]
+async fn a_log_in_that_ran_out_opens_nothing_and_closes_what_it_opened() {
+    let world = World::new().await;
+    let asha = world.customer("asha").await;
+    let mut socket = asha.socket(None).await;
+    socket.next().await;
+    world.sleep_through(TimeDelta::days(15));
+    let own = format!("/ws/notifications/{}/", asha.id);
+    assert_eq!(asha.dial(&own, &[]).await.err(), Some(401));
+    world.app.hub.look_now();
+    assert_eq!(socket.close_code().await, 4001);
+}

@@ -1,6 +1,8 @@
 //! Notifications live.
 
+mod abuse;
 mod behaviour;
+mod bytes;
 mod delivery;
 mod ending;
 mod entry;

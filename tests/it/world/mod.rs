@@ -43,7 +43,7 @@ pub use mail::token_in;
 pub use nats::Nats;
 pub use person::Person;
 pub use places::{Lot, Operator};
-pub use postgres::fresh_database;
+pub use postgres::{empty_database, fresh_database};
 pub use process::{Process, url};
 pub use reply::Reply;
 pub use road::Road;

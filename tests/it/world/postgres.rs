@@ -11,10 +11,19 @@ static POSTGRES: OnceCell<ThrowawayPostgres> = OnceCell::const_new();
 
 /// A database of its own, with all tables. It goes with the cluster, when the process ends.
 pub async fn fresh_database() -> PgConnectOptions {
+    copy_of("template_migrated").await
+}
+
+/// A database of its own, without any table.
+pub async fn empty_database() -> PgConnectOptions {
+    copy_of("template0").await
+}
+
+async fn copy_of(template: &str) -> PgConnectOptions {
     static NEXT: AtomicU32 = AtomicU32::new(1);
     let postgres = POSTGRES.get_or_init(start).await;
     let name = format!("test_{}", NEXT.fetch_add(1, Ordering::Relaxed));
-    run(postgres, format!("create database {name} template template_migrated strategy file_copy")).await;
+    run(postgres, format!("create database {name} template {template} strategy file_copy")).await;
     postgres.connect_options().database(&name)
 }
 

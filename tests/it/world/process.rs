@@ -48,11 +48,16 @@ pub fn url(database: &PgConnectOptions) -> String {
 impl Process {
     /// Ready, with no setting but these and a port of its own.
     pub async fn start(settings: &[(&str, &str)]) -> Self {
+        Self::logging(settings, Stdio::null()).await
+    }
+
+    /// The same, with a place for what it logs.
+    pub async fn logging(settings: &[(&str, &str)], log: impl Into<Stdio>) -> Self {
         let data: PathBuf = std::env::temp_dir().join(format!("parkmate-test-data-{}-process", std::process::id()));
         let mut command = Command::new(env!("CARGO_BIN_EXE_parkmate"));
         command.env_clear().env("PARKMATE_DATA", data).env("PARKMATE_BIND", "127.0.0.1:0");
         command.env("PARKMATE_RATE_LIMITS", "off").envs(settings.iter().copied());
-        command.current_dir("/").kill_on_drop(true).stdout(Stdio::piped()).stderr(Stdio::null());
+        command.current_dir("/").kill_on_drop(true).stdout(Stdio::piped()).stderr(log);
         let mut child = command.spawn().expect("it starts");
         let mut said = BufReader::new(child.stdout.take().expect("its output")).lines();
         let first = timeout(PATIENCE, said.next_line()).await.expect("in time").expect("readable");

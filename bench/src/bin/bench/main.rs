@@ -4,7 +4,17 @@
 //!
 //! All of them unless some are named. The table goes to the terminal and, as JSON, to `target/bench.json`.
 
+mod events;
+mod fan_out;
 mod p1;
+mod p10;
+mod p2;
+mod p4;
+mod p5;
+mod p6;
+mod p7;
+mod p8;
+mod p9;
 
 use std::future::Future;
 use std::path::Path;
@@ -16,9 +26,21 @@ use parkmate_bench::report::{self, Line, Report};
 
 type Measurement = for<'a> fn(&'a Ground) -> Pin<Box<dyn Future<Output = anyhow::Result<Vec<Line>>> + 'a>>;
 
-const ALL: &[(&str, Measurement)] = &[("p1", |ground| Box::pin(p1::measure(ground)))];
+const ALL: &[(&str, Measurement)] = &[
+    ("p1", |ground| Box::pin(p1::measure(ground))),
+    ("p2", |ground| Box::pin(p2::measure(ground))),
+    ("p4", |ground| Box::pin(p4::measure(ground))),
+    ("p5", |ground| Box::pin(p5::measure(ground))),
+    ("fan_out", |ground| Box::pin(fan_out::measure(ground))),
+    ("p6", |ground| Box::pin(p6::measure(ground))),
+    ("p7", |ground| Box::pin(p7::measure(ground))),
+    ("p8", |ground| Box::pin(p8::measure(ground))),
+    ("p9", |ground| Box::pin(p9::measure(ground))),
+    ("p10", |ground| Box::pin(p10::measure(ground))),
+];
 
-#[tokio::main]
+/// One thread: the clients share the cores with what they measure.
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let short = arguments.iter().any(|argument| argument == "--short");

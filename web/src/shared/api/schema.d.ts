@@ -2456,7 +2456,7 @@ export interface components {
          * @description Why a request is refused. The names are stable; clients decide by them.
          * @enum {string}
          */
-        Code: "malformed_request" | "unauthenticated" | "wrong_credentials" | "signature_invalid" | "forbidden" | "foreign_origin" | "account_disabled" | "not_found" | "method_not_allowed" | "slot_taken" | "vehicle_booked" | "slot_closed" | "lot_closed" | "lot_not_bookable" | "too_many_unpaid" | "state_changed" | "hold_extended" | "hold_not_extendable" | "not_renewable" | "already_renewed" | "wash_full" | "wash_unfinished" | "no_car_wash" | "closure_conflicts" | "not_reviewable" | "already_reviewed" | "already_answered" | "email_taken" | "vehicle_known" | "label_taken" | "already_member" | "employee_unavailable" | "open_assignments" | "idempotency_key_in_use" | "payload_too_large" | "unsupported_media_type" | "validation_failed" | "token_invalid" | "idempotency_key_reused" | "rate_limited" | "internal" | "unavailable";
+        Code: "malformed_request" | "unauthenticated" | "wrong_credentials" | "signature_invalid" | "forbidden" | "foreign_origin" | "account_disabled" | "not_found" | "method_not_allowed" | "slot_taken" | "vehicle_booked" | "slot_closed" | "lot_closed" | "lot_not_bookable" | "too_many_unpaid" | "limit_reached" | "state_changed" | "hold_extended" | "hold_not_extendable" | "not_renewable" | "already_renewed" | "wash_full" | "wash_unfinished" | "no_car_wash" | "closure_conflicts" | "not_reviewable" | "already_reviewed" | "already_answered" | "email_taken" | "vehicle_known" | "label_taken" | "already_member" | "employee_unavailable" | "open_assignments" | "idempotency_key_in_use" | "payload_too_large" | "unsupported_media_type" | "validation_failed" | "token_invalid" | "idempotency_key_reused" | "rate_limited" | "internal" | "unavailable";
         /** @description A live booking that stands in a closure's way. */
         Conflict: {
             /** Format: date-time */
@@ -4236,6 +4236,15 @@ export interface operations {
                     "application/json": components["schemas"]["Page_AuditEntry"];
                 };
             };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: unauthenticated */
             401: {
                 headers: {
@@ -4318,6 +4327,15 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_Booking"];
                     "text/csv": string;
+                };
+            };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description code: unauthenticated */
@@ -4450,6 +4468,15 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Operator"];
                 };
             };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: unauthenticated */
             401: {
                 headers: {
@@ -4503,7 +4530,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4558,6 +4585,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: validation_failed, idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -4584,7 +4631,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4679,6 +4726,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -4731,6 +4789,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Payment"];
+                };
+            };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description code: unauthenticated */
@@ -4817,6 +4884,15 @@ export interface operations {
                     "text/csv": string;
                 };
             };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: unauthenticated */
             401: {
                 headers: {
@@ -4891,6 +4967,15 @@ export interface operations {
                     "application/json": components["schemas"]["Page_User"];
                 };
             };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: unauthenticated */
             401: {
                 headers: {
@@ -4944,7 +5029,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4999,6 +5084,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: validation_failed, idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -5025,7 +5130,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -5080,6 +5185,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: validation_failed, idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -5106,7 +5231,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5198,7 +5323,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5310,7 +5435,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5345,6 +5470,15 @@ export interface operations {
             };
             /** @description code: idempotency_key_in_use */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: validation_failed, idempotency_key_reused */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5389,7 +5523,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5424,6 +5558,15 @@ export interface operations {
             };
             /** @description code: idempotency_key_in_use */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: validation_failed, idempotency_key_reused */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5468,7 +5611,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5560,7 +5703,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5652,7 +5795,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5755,7 +5898,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5791,6 +5934,15 @@ export interface operations {
             };
             /** @description code: idempotency_key_in_use */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: validation_failed, idempotency_key_reused */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5865,6 +6017,15 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Booking"];
                 };
             };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: unauthenticated */
             401: {
                 headers: {
@@ -5918,7 +6079,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6004,6 +6165,17 @@ export interface operations {
             /** @description code: validation_failed, idempotency_key_reused */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6104,7 +6276,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -6158,6 +6330,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: validation_failed, idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -6184,7 +6376,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -6238,6 +6430,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: validation_failed, idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -6264,7 +6476,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -6318,6 +6530,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: validation_failed, idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -6344,7 +6576,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -6398,6 +6630,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: validation_failed, idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -6424,7 +6676,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -6518,6 +6770,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -6574,6 +6837,15 @@ export interface operations {
                     "application/json": components["schemas"]["Page_CarWashJob"];
                 };
             };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: unauthenticated */
             401: {
                 headers: {
@@ -6627,7 +6899,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6713,6 +6985,17 @@ export interface operations {
             /** @description code: validation_failed, idempotency_key_reused */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6813,7 +7096,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -6867,6 +7150,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: validation_failed, idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -6893,7 +7196,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -6941,6 +7244,26 @@ export interface operations {
             /** @description hold_extended: it was extended before; hold_not_extendable: it lasts until the arrival, or as long as its booking's (`booking_id`); state_changed: it is not held any more, or has run out */
             409: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: validation_failed, idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7013,7 +7336,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -7139,6 +7462,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_LotSummary"];
+                };
+            };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description code: validation_failed */
@@ -7300,6 +7632,15 @@ export interface operations {
                     "application/json": components["schemas"]["CarWashTimes"];
                 };
             };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description not_found; also while its operator is not approved */
             404: {
                 headers: {
@@ -7365,6 +7706,15 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Review"];
                 };
             };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description not_found; also while its operator is not approved */
             404: {
                 headers: {
@@ -7409,7 +7759,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -7503,6 +7853,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -7549,6 +7910,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SlotList"];
+                };
+            };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description code: not_found; also while its operator is not approved */
@@ -7725,6 +8095,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -7751,7 +8132,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -7889,6 +8270,15 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Vehicle"];
                 };
             };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: unauthenticated */
             401: {
                 headers: {
@@ -7942,7 +8332,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -8026,6 +8416,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -8087,6 +8488,17 @@ export interface operations {
             /** @description code: not_found */
             404: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8211,6 +8623,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -8257,6 +8680,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Notification"];
+                };
+            };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description code: unauthenticated */
@@ -8440,6 +8872,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -8466,7 +8909,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -8543,6 +8986,17 @@ export interface operations {
             /** @description code: validation_failed */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8689,6 +9143,15 @@ export interface operations {
                     "application/json": components["schemas"]["Operator"];
                 };
             };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: unauthenticated */
             401: {
                 headers: {
@@ -8832,6 +9295,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -8883,6 +9357,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Assignment"];
+                };
+            };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description code: unauthenticated */
@@ -8938,7 +9421,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -9031,6 +9514,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -9057,7 +9551,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -9112,6 +9606,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: validation_failed, idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -9138,7 +9652,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -9233,6 +9747,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -9278,6 +9803,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Board"];
+                };
+            };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description code: unauthenticated */
@@ -9373,6 +9907,15 @@ export interface operations {
                     "text/csv": string;
                 };
             };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: unauthenticated */
             401: {
                 headers: {
@@ -9426,7 +9969,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -9520,6 +10063,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -9562,6 +10116,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_CarWashService"];
+                };
+            };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description code: unauthenticated */
@@ -9617,7 +10180,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -9703,6 +10266,17 @@ export interface operations {
             /** @description code: validation_failed, idempotency_key_reused */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9817,6 +10391,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -9873,6 +10458,15 @@ export interface operations {
                     "application/json": components["schemas"]["Page_CarWashJob"];
                 };
             };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: unauthenticated */
             401: {
                 headers: {
@@ -9926,7 +10520,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10020,6 +10614,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -10063,6 +10668,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Lot"];
+                };
+            };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description code: unauthenticated */
@@ -10118,7 +10732,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -10205,6 +10819,17 @@ export interface operations {
             /** @description code: validation_failed */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10389,6 +11014,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -10438,6 +11074,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Closure"];
+                };
+            };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description code: unauthenticated */
@@ -10571,7 +11216,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10666,6 +11311,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -10718,6 +11374,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Payment"];
+                };
+            };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description code: unauthenticated */
@@ -10773,7 +11438,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10827,6 +11492,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: validation_failed, idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -10853,7 +11538,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10907,6 +11592,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: validation_failed, idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -10933,7 +11638,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10981,6 +11686,26 @@ export interface operations {
             /** @description state_changed: it was rejected, or is a card payment */
             409: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: validation_failed, idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11038,6 +11763,15 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OccupancyReport"];
                     "text/csv": string;
+                };
+            };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description code: unauthenticated */
@@ -11122,6 +11856,15 @@ export interface operations {
                     "text/csv": string;
                 };
             };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: unauthenticated */
             401: {
                 headers: {
@@ -11197,6 +11940,15 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Review"];
                 };
             };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: unauthenticated */
             401: {
                 headers: {
@@ -11250,7 +12002,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11344,6 +12096,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -11405,6 +12168,17 @@ export interface operations {
             /** @description code: not_found */
             404: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11529,6 +12303,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -11574,6 +12359,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Closure"];
+                };
+            };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description code: unauthenticated */
@@ -11638,7 +12432,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11733,6 +12527,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -11801,6 +12606,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -11846,6 +12662,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Member"];
+                };
+            };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description code: unauthenticated */
@@ -11910,7 +12735,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12003,6 +12828,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -12051,6 +12887,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: unauthenticated */
             401: {
                 headers: {
@@ -12090,6 +12935,17 @@ export interface operations {
             /** @description code: validation_failed */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12204,6 +13060,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -12246,6 +13113,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Payment"];
+                };
+            };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description code: unauthenticated */
@@ -12437,7 +13313,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12578,6 +13454,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -12686,6 +13573,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -12775,6 +13673,15 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Assignment"];
                 };
             };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: unauthenticated */
             401: {
                 headers: {
@@ -12828,7 +13735,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -12876,6 +13783,26 @@ export interface operations {
             /** @description code: state_changed, with the state that won */
             409: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: validation_failed, idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12908,7 +13835,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -12962,6 +13889,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: validation_failed, idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -12988,7 +13935,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13082,6 +14029,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -13108,7 +14066,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13156,6 +14114,26 @@ export interface operations {
             /** @description code: state_changed, with the state that won */
             409: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: validation_failed, idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13325,6 +14303,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description code: internal */
             500: {
                 headers: {
@@ -13372,6 +14361,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ExpectedCar"];
+                };
+            };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description code: unauthenticated */
@@ -13429,7 +14427,7 @@ export interface operations {
             header: {
                 /** @description t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body"> */
                 "Sandbox-Signature": string;
-                /** @description Up to 255 characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13604,6 +14602,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: validation_failed, idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description code: internal */
