@@ -141,7 +141,7 @@ mod tests {
 
     #[actix_web::test]
     async fn who_asks_at_once_is_answered_at_once_each_his_own() {
-        let numbers: Vec<u32> = (0..1_200).filter(|number| *number != 13).collect();
+        let numbers: Vec<u32> = (0..1_200).filter(|number| ![13, 666].contains(number)).collect();
         let (answers, looks) = ask_at_once(&Together::default(), &numbers).await;
         let answers: Vec<u32> = answers.into_iter().map(|answer| answer.expect("an answer")).collect();
         assert_eq!(answers, numbers.iter().map(|number| 2 * number).collect::<Vec<_>>());
@@ -156,7 +156,7 @@ mod tests {
             let (answers, _) = ask_at_once(&together, &[1, bad, 2]).await;
             let answers: Vec<_> =
                 answers.into_iter().map(|answer| answer.map_err(|error| error.refusal().code)).collect();
-            assert_eq!(answers, [Ok(2), Err(code), Err(code)]);
+            assert_eq!(answers, [Err(code); 3]);
             assert!(matches!(ask_at_once(&together, &[4]).await.0[..], [Ok(8)]));
         }
     }
