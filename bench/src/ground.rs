@@ -121,8 +121,15 @@ impl Ground {
 
     /// What must hold in the database.
     pub async fn invariants(&self) -> anyhow::Result<()> {
+        self.invariants_but(&[]).await
+    }
+
+    /// Where rows were sown by SQL, by a reference too, they lack what only a real history has.
+    pub async fn invariants_but(&self, sown: &[&str]) -> anyhow::Result<()> {
         let report = parkmate::reports::invariants(&mut *self.db.acquire().await?, crate::now()).await?;
-        ensure!(report.ok, "violated: {:#?}", report.checks);
+        let violated = report.checks.into_iter().filter(|check| check.violations > 0 && !sown.contains(&&*check.name));
+        let violated: Vec<_> = violated.collect();
+        ensure!(violated.is_empty(), "violated: {violated:#?}");
         Ok(())
     }
 }
