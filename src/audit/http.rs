@@ -12,9 +12,12 @@ use super::rules::{Changes, changes};
 use super::store;
 use crate::app::App;
 use crate::auth::PlatformAdmin;
-use crate::error::Result;
+use crate::error::{Refusal, Result};
 use crate::rest::{Query, Routes};
 use crate::types::{AccountId, Page, PageQuery};
+
+/// Of a table, in PostgreSQL.
+const LONGEST_NAME: usize = 63;
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -93,6 +96,9 @@ async fn list(
     query: Query<AuditQuery>,
 ) -> Result<web::Json<Page<AuditEntry>>> {
     let AuditQuery { entity, id, actor, from, to, limit, cursor } = query.into_inner();
+    if entity.as_ref().is_some_and(|entity| entity.chars().count() > LONGEST_NAME) {
+        return Err(Refusal::field("entity", "too_long", "At most 63 characters.").into());
+    }
     let page = PageQuery { limit, cursor: None };
     let filter = Filter { entity, entity_id: id, actor_id: actor, from, to };
     let mut db = app.db.acquire().await?;

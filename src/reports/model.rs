@@ -18,8 +18,7 @@ pub enum Group {
     Day,
     Lot,
     Method,
-    /// For the platform.
-    #[serde(skip_deserializing)]
+    /// For the platform, and for who runs several.
     Operator,
 }
 

@@ -3824,7 +3824,7 @@ export interface components {
          * @description By what revenue is told apart.
          * @enum {string}
          */
-        RevenueGroup: "day" | "lot" | "method";
+        RevenueGroup: "day" | "lot" | "method" | "operator";
         RevenueReport: {
             /** Format: date */
             from?: string | null;
@@ -11839,7 +11839,7 @@ export interface operations {
                 /** @description Only this lot of mine. */
                 lot_id?: components["schemas"]["LotId"];
                 /** @description By day unless told. */
-                group?: "day" | "lot" | "method";
+                group?: "day" | "lot" | "method" | "operator";
             };
             header?: never;
             path?: never;
