@@ -65,7 +65,7 @@ async fn revenue_is_told_by_day_lot_and_method_by_the_lots_clock() {
         [10_000, 0, 10_000, 3000, 1]
     );
     admin.get("/operator/reports/revenue?from=2026-11-03&to=2026-11-02").await.refused("validation_failed");
-    admin.get("/operator/reports/revenue?group=operator").await.refused("validation_failed");
+    assert_eq!(rows(&by("operator").await), [("nandi".into(), [15_000, 10_000, 5000, 1500, 2])]);
 }
 
 #[tokio::test]
