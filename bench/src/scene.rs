@@ -64,6 +64,21 @@ select m.account_id, l.operator_id, l.id, array_agg(s.id)
 from membership m join lot l on l.operator_id = m.operator_id join slot s on s.lot_id = l.id
 group by m.account_id, l.operator_id, l.id";
 
+const JOIN: &str = "
+insert into membership (operator_id, account_id, role, created_at)
+select operator, account, 'admin', $3 from unnest($1::uuid[], $2::uuid[]) as m (operator, account)";
+
+/// So many more admins for each of these operators; of the first operator first.
+pub async fn colleagues(db: &PgPool, operators: &[Operator], each: usize) -> anyhow::Result<Vec<Person>> {
+    let now = crate::now();
+    let people = people(db, "colleague", operators.len() * each, now).await?;
+    let of: Vec<Uuid> = operators.iter().flat_map(|operator| vec![operator.id; each]).collect();
+    let ids: Vec<Uuid> = people.iter().map(|person| person.id.0).collect();
+    sqlx::query(JOIN).bind(of).bind(ids).bind(now).execute(db).await?;
+    sqlx::raw_sql("analyze membership").execute(db).await?;
+    Ok(people)
+}
+
 impl Scene {
     pub async fn set(db: &PgPool, size: Size) -> anyhow::Result<Self> {
         let now = crate::now();
