@@ -67,6 +67,7 @@ pub const KINDS: &[(&str, Level)] = &[
     ("operator.approved", Level::Success),
     ("operator.declined", Level::Error),
     ("staff.invited", Level::Info),
+    ("webhook.disabled", Level::Warning),
 ];
 
 /// The notices of an event, in the order in which one person would hear them.
@@ -101,6 +102,7 @@ pub fn notices(event: &Event) -> Vec<Notice> {
         Event::OperatorApproved { operator_id, name, .. } => vec![approved(*operator_id, name)],
         Event::OperatorDeclined { operator_id, name, reason, .. } => vec![turned_down(*operator_id, name, reason)],
         Event::StaffInvited { operator_id, full_name, .. } => vec![invited(*operator_id, full_name)],
+        Event::WebhookDisabled { operator_id, host, gone, .. } => vec![unheard(*operator_id, host, *gone)],
         Event::CarWashCompleted { wash: w } => vec![car_wash::completed(w)],
         Event::CarWashPlaced { wash: w, offline } => car_wash::placed(w, *offline),
         Event::CarWashQueued { wash: w, paid } => car_wash::queued(w, *paid),
@@ -240,6 +242,12 @@ fn to_admins(b: &BookingFacts, event: &'static str, message: String) -> Notice {
 
 fn invited(operator: OperatorId, full_name: &str) -> Notice {
     to_operator(operator, "staff.invited", Level::Info, format!("{full_name} has been invited."))
+}
+
+fn unheard(operator: OperatorId, host: &str, gone: bool) -> Notice {
+    let why = if gone { "it says that it is gone" } else { "nothing has reached it for three days" };
+    let message = format!("The webhook to {host} was switched off: {why}.");
+    to_operator(operator, "webhook.disabled", Level::Warning, message)
 }
 
 fn to_operator(operator_id: OperatorId, event: &'static str, level: Level, message: String) -> Notice {

@@ -17,7 +17,7 @@ use crate::auth::LogIns;
 use crate::rest::{Described, Routes};
 use crate::{
     accounts, audit, bookings, car_washes, lots, notifications, operators, orders, payments, reports, reviews,
-    settlements, staff,
+    settlements, staff, webhooks,
 };
 
 const API: &str = "/api/v1";
@@ -36,6 +36,7 @@ fn features(cfg: &mut Routes) {
         .configure(reviews::routes)
         .configure(reports::routes)
         .configure(audit::routes)
+        .configure(webhooks::routes)
         .configure(settings::routes)
         .configure(dev_clock::routes);
 }

@@ -96,4 +96,6 @@ mod watching;
 #[cfg(test)]
 mod web_app;
 #[cfg(test)]
+mod webhooks;
+#[cfg(test)]
 mod worlds;
