@@ -32,6 +32,7 @@ pub mod reports;
 pub mod audit;
 pub mod notifications;
 pub mod webhooks;
+pub mod calendars;
 
 // What holds it together.
 pub mod consequences;

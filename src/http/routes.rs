@@ -16,8 +16,8 @@ use crate::app::App;
 use crate::auth::LogIns;
 use crate::rest::{Described, Routes};
 use crate::{
-    accounts, audit, bookings, car_washes, lots, notifications, operators, orders, payments, reports, reviews,
-    settlements, staff, webhooks,
+    accounts, audit, bookings, calendars, car_washes, lots, notifications, operators, orders, payments, reports,
+    reviews, settlements, staff, webhooks,
 };
 
 const API: &str = "/api/v1";
@@ -37,6 +37,7 @@ fn features(cfg: &mut Routes) {
         .configure(reports::routes)
         .configure(audit::routes)
         .configure(webhooks::routes)
+        .configure(calendars::routes)
         .configure(settings::routes)
         .configure(dev_clock::routes);
 }
@@ -106,6 +107,7 @@ pub fn application(
         .app_data(problems::of_queries())
         .configure(notifications::sockets)
         .configure(settlements::checkout_routes)
+        .configure(calendars::feeds)
         .service(docs::to_the_browser)
         .service(docs::browser())
         .default_service(web::to(otherwise))

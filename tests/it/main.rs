@@ -22,6 +22,8 @@ mod bookings;
 #[cfg(test)]
 mod bounds;
 #[cfg(test)]
+mod calendars;
+#[cfg(test)]
 mod car_washes;
 #[cfg(test)]
 mod closures;

@@ -17,6 +17,7 @@ import {
   Sparkles,
   UserRound,
   Users,
+  Webhook,
 } from 'lucide-react';
 import { isLotAdmin, isStaff, type User } from '@/shared/session/session';
 import type { texts } from './texts';
@@ -55,6 +56,7 @@ const lotAdmin: Workspace = {
     { to: '/operator/reviews', text: 'reviews', icon: MessageSquareText },
     { to: '/operator/reports', text: 'reports', icon: ChartColumn },
     { to: '/operator/business', text: 'business', icon: Building2 },
+    { to: '/operator/webhooks', text: 'webhooks', icon: Webhook },
   ],
 };
 const staff: Workspace = {
