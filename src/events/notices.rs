@@ -88,9 +88,7 @@ pub fn notices(event: &Event) -> Vec<Notice> {
         Event::BookingExpired { booking: b } => {
             vec![to_customer(b, "booking.slot_expired", Info, "Your booking has expired. Slot released.")]
         }
-        Event::BookingAutoExpired { booking: b } => {
-            vec![to_customer(b, "booking.auto_expired", Warning, "Your booking slot has expired automatically")]
-        }
+        Event::BookingAutoExpired { booking: b } => vec![auto_expired(b)],
         Event::BookingDeclined { booking: b, reason } => vec![declined(b, reason)],
         Event::BookingLapsed { booking: b, cause } => vec![lapsed(b, *cause)],
         Event::RenewalRefused { booking: b, reason } => vec![renewal_failed(b, reason)],
@@ -136,6 +134,10 @@ pub fn notices(event: &Event) -> Vec<Notice> {
 /// Whether a person may mute this kind of notification in the app: not where money or a decline is concerned.
 pub fn mutable(event: &str) -> bool {
     !(event.starts_with("payment.") || event.ends_with(".declined") || event == "booking.renewal_failed")
+}
+
+fn auto_expired(b: &BookingFacts) -> Notice {
+    to_customer(b, "booking.auto_expired", Level::Warning, "Your booking slot has expired automatically")
 }
 
 fn declined(b: &BookingFacts, reason: &str) -> Notice {

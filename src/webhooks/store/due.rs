@@ -27,7 +27,7 @@ with taken as (
     cross join lateral (
         select d.id, d.event_id, d.due_at from webhook_delivery d
         where d.webhook_id = w.id and d.status = 'pending' and d.due_at <= $1
-        order by d.due_at, d.id
+        order by d.due_at, d.event_id
         limit greatest(0, $2 - (
             select count(*) from webhook_delivery u
             where u.webhook_id = w.id and u.status = 'pending' and u.due_at > $1 and u.lease is not null
@@ -37,7 +37,7 @@ with taken as (
     where exists (select from webhook_delivery where status = 'pending' and due_at <= $1)
       and w.removed_at is null and w.disabled_at is null
       and exists (select from webhook_failure f where f.webhook_id = w.id) = $3
-    order by first.due_at, first.id
+    order by first.due_at, first.event_id
     limit $4
 )
 update webhook_delivery d set due_at = $5, lease = $6

@@ -74,8 +74,11 @@ impl Receiver {
         self.heard.lock().expect("whole").clone()
     }
 
+    /// By name: what happens at one instant may come in any order.
     pub fn kinds(&self) -> Vec<String> {
-        self.heard().iter().map(Message::kind).collect()
+        let mut kinds: Vec<_> = self.heard().iter().map(Message::kind).collect();
+        kinds.sort();
+        kinds
     }
 }
 
