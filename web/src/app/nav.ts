@@ -17,7 +17,6 @@ import {
   Sparkles,
   UserRound,
   Users,
-  Webhook,
 } from 'lucide-react';
 import { isLotAdmin, isStaff, type User } from '@/shared/session/session';
 import type { texts } from './texts';
@@ -56,7 +55,6 @@ const lotAdmin: Workspace = {
     { to: '/operator/reviews', text: 'reviews', icon: MessageSquareText },
     { to: '/operator/reports', text: 'reports', icon: ChartColumn },
     { to: '/operator/business', text: 'business', icon: Building2 },
-    { to: '/operator/webhooks', text: 'webhooks', icon: Webhook },
   ],
 };
 const staff: Workspace = {
