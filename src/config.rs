@@ -84,6 +84,10 @@ pub struct Config {
     #[arg(long, env = "PARKMATE_MAP_ATTRIBUTION")]
     pub map_attribution: Option<String>,
 
+    /// Whether webhooks may go to this machine too, and there without TLS: for tests and development.
+    #[arg(long, env = "PARKMATE_WEBHOOKS_TO_LOOPBACK", default_value = "off")]
+    pub webhooks_to_loopback: Switch,
+
     /// Log lines for people or for machines.
     #[arg(long, env = "PARKMATE_LOG", default_value = "text")]
     pub log: LogKind,

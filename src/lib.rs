@@ -12,6 +12,7 @@ pub mod hashing;
 pub mod events;
 pub mod websocket;
 pub mod gateways;
+pub mod courier;
 pub mod app;
 pub mod auth;
 pub mod rest;
@@ -30,6 +31,8 @@ pub mod reviews;
 pub mod reports;
 pub mod audit;
 pub mod notifications;
+pub mod webhooks;
+pub mod calendars;
 
 // What holds it together.
 pub mod consequences;

@@ -26,9 +26,10 @@ use crate::error::Result;
 use crate::reports;
 use crate::settlements;
 use crate::staff;
+use crate::webhooks;
 
 /// By the names under which they are counted.
-pub const JOBS: [&str; 4] = ["timers", "mail", "housekeeping", "invariants"];
+pub const JOBS: [&str; 5] = ["timers", "mail", "webhooks", "housekeeping", "invariants"];
 
 /// Bookings a transaction takes at most: large enough to be quick, small enough to hold locks for milliseconds.
 const BATCH: i64 = 500;
@@ -102,6 +103,8 @@ impl Scheduler {
         scheduler.add("timers", "* * * * * *", move || tick(timers.clone(), stopping.clone()).boxed()).await?;
         let mail = app.clone();
         scheduler.add("mail", "*/2 * * * * *", move || deliver_mail(mail.clone()).boxed()).await?;
+        let (told, until) = (app.clone(), scheduler.stopping.subscribe());
+        scheduler.add("webhooks", "* * * * * *", move || tell_outside(told.clone(), until.clone()).boxed()).await?;
         let tidied = app.clone();
         scheduler.add("housekeeping", "0 17 * * * *", move || clean_up(tidied.clone()).boxed()).await?;
         scheduler.add("invariants", "0 47 * * * *", move || look_at_invariants(app.clone()).boxed()).await?;
@@ -189,6 +192,11 @@ async fn deliver_mail(app: Arc<App>) -> Result<()> {
     within(LONGEST_RUN, accounts::deliver_waiting(&app)).await.map(drop)
 }
 
+/// Each attempt has an end of its own; together they may have none, where there always is more to tell.
+async fn tell_outside(app: Arc<App>, stopping: watch::Receiver<bool>) -> Result<()> {
+    webhooks::send_due(&app, || !*stopping.borrow()).await.map(drop)
+}
+
 async fn clean_up(app: Arc<App>) -> Result<()> {
     housekeeping(&app).await
 }
@@ -206,7 +214,7 @@ pub async fn housekeeping(app: &App) -> Result<()> {
     accounts::forget_elapsed(&mut tx).await?;
     tx.commit().await?;
     sqlx::query!("delete from sandbox_webhook where delivered_at < $1", day_ago).execute(&app.db).await?;
-    Ok(())
+    webhooks::forget_old(app).await
 }
 
 /// When the next thing is due; None if nothing waits.
@@ -226,7 +234,7 @@ from unnest(enum_range(null::timer_kind)) as k (kind),
 pub async fn advance(app: &App, to: DateTime<Utc>) -> Result<()> {
     loop {
         settle(app).await?;
-        match next_due(app).await? {
+        match next_of_all(app).await? {
             Some(next) if next <= to => app.clock.advance_to(next),
             _ => break,
         };
@@ -235,11 +243,18 @@ pub async fn advance(app: &App, to: DateTime<Utc>) -> Result<()> {
     settle(app).await
 }
 
+/// Of what becomes due here, and of what is to be told outside.
+async fn next_of_all(app: &App) -> Result<Option<DateTime<Utc>>> {
+    let both = [next_due(app).await?, webhooks::next_due(app).await?];
+    Ok(both.into_iter().flatten().min())
+}
+
 /// Until nothing is due: firing one thing can make another due, and another server may be at work on some.
 async fn settle(app: &App) -> Result<()> {
     loop {
         run_due(app).await?;
-        match next_due(app).await? {
+        webhooks::send_due(app, || true).await?;
+        match next_of_all(app).await? {
             Some(next) if next <= app.clock.now() => tokio::task::yield_now().await,
             _ => return Ok(()),
         }

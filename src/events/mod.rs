@@ -14,6 +14,8 @@ mod figures;
 mod hub;
 mod notices;
 mod notification;
+mod outside;
+mod rows;
 mod signal;
 mod tx;
 
@@ -24,5 +26,6 @@ pub use facts::{AssignmentFacts, BookingFacts, CarWashFacts, LapseCause, WashCan
 pub use hub::{Closing, Crowd, Holder, Hub, Listener, Mail, Mailbox, Onlooker, Seat};
 pub use notices::{KINDS, Level, Notice, Recipients, mutable, notices};
 pub use notification::Notification;
+pub use outside::OFFERED;
 pub use signal::Signal;
 pub use tx::{Consequences, Tx};

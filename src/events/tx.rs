@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::change::{ToldInAnyCase, change, merged};
 use super::figures::count;
+use super::rows::EventRows;
 use super::{Bus, Change, Event, Hub, Kinds, Level, Notice, Notification, Place, Recipients, Signal, notices};
 use crate::error::Result;
 use crate::types::{AccountId, EventId};
@@ -151,6 +152,12 @@ with happened as (
     select id, name, subject_id, version, $6, facts, $7
     from unnest($1::uuid[], $2::text[], $3::uuid[], $4::integer[], $5::jsonb[])
         as e (id, name, subject_id, version, facts)
+), subscribed as (
+    insert into webhook_delivery (id, webhook_id, event_id, event, created_at, since, due_at)
+    select uuid_v7($7), w.id, e.id, e.name, $7, $7, $7
+    from unnest($1::uuid[], $2::text[], $16::uuid[]) as e (id, name, operator_id)
+    join webhook w on w.operator_id = e.operator_id and w.removed_at is null and w.disabled_at is null
+        and w.events && array['*', e.name]
 ), told as (
     select n.*, coalesce(n.account_id, m.account_id) as recipient
     from unnest(
@@ -196,6 +203,7 @@ returning account_id as "account_id: AccountId", seq, id, event, level as "level
             &notices.message,
             &notices.data,
             &notices.but_id as &[Option<Uuid>],
+            &events.operator_id as &[Option<Uuid>],
         )
         .fetch_all(&mut *self.inner)
         .await?;
@@ -215,31 +223,6 @@ returning account_id as "account_id: AccountId", seq, id, event, level as "level
                 (row.account_id, notification)
             })
             .collect())
-    }
-}
-
-/// The columns of the events to store: a statement takes any number of rows as one array a column.
-#[derive(Default)]
-struct EventRows {
-    id: Vec<Uuid>,
-    name: Vec<String>,
-    subject_id: Vec<Uuid>,
-    version: Vec<Option<i32>>,
-    facts: Vec<serde_json::Value>,
-}
-
-impl EventRows {
-    fn of(events: &[(EventId, Event)]) -> Self {
-        let mut rows = Self::default();
-        for (id, event) in events {
-            let (subject_id, version) = event.subject();
-            rows.id.push(id.0);
-            rows.name.push(event.name().into());
-            rows.subject_id.push(subject_id);
-            rows.version.push(version);
-            rows.facts.push(serde_json::to_value(event).unwrap_or_default());
-        }
-        rows
     }
 }
 

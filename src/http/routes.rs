@@ -17,8 +17,8 @@ use crate::auth::LogIns;
 use crate::bookings::Rush;
 use crate::rest::{Described, Routes};
 use crate::{
-    accounts, audit, bookings, car_washes, lots, notifications, operators, orders, payments, reports, reviews,
-    settlements, staff,
+    accounts, audit, bookings, calendars, car_washes, lots, notifications, operators, orders, payments, reports,
+    reviews, settlements, staff, webhooks,
 };
 
 const API: &str = "/api/v1";
@@ -37,6 +37,8 @@ fn features(cfg: &mut Routes) {
         .configure(reviews::routes)
         .configure(reports::routes)
         .configure(audit::routes)
+        .configure(webhooks::routes)
+        .configure(calendars::routes)
         .configure(settings::routes)
         .configure(dev_clock::routes);
 }
@@ -107,6 +109,7 @@ pub fn application(
         .app_data(problems::of_queries())
         .configure(notifications::sockets)
         .configure(settlements::checkout_routes)
+        .configure(calendars::feeds)
         .service(docs::to_the_browser)
         .service(docs::browser())
         .default_service(web::to(otherwise))
