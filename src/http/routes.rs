@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::auth::LogIns;
 use crate::rest::{Described, Routes};
 use crate::{
-    accounts, audit, bookings, car_washes, lots, notifications, operators, orders, payments, reports, reviews,
+    accounts, audit, bookings, car_washes, ledger, lots, notifications, operators, orders, payments, reports, reviews,
     settlements, staff,
 };
 
@@ -29,6 +29,7 @@ fn features(cfg: &mut Routes) {
         .configure(bookings::routes)
         .configure(car_washes::routes)
         .configure(orders::routes)
+        .configure(ledger::routes)
         .configure(payments::routes)
         .configure(settlements::routes)
         .configure(staff::routes)

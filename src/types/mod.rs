@@ -7,7 +7,7 @@ mod period;
 mod plate;
 
 pub use ids::{
-    AccountId, AssignmentId, BookingId, CarWashId, CarWashServiceId, ClosureId, EventId, LotId, OperatorId, PaymentId,
+    AccountId, AssignmentId, BookingId, CarWashId, CarWashServiceId, ClosureId, EventId, LotId, OperatorId, PaymentId, PayoutId,
     RefundId, ReviewId, SessionId, SlotId, VehicleId,
 };
 pub use money::{Currency, Money};

@@ -21,15 +21,16 @@ const FOUNDATION: [&str; 13] = [
     "auth",
     "rest",
 ];
-const FEATURES: [(&str, &[&str]); 13] = [
+const FEATURES: [(&str, &[&str]); 14] = [
     ("accounts", &[]),
     ("operators", &["accounts"]),
     ("lots", &["accounts", "operators"]),
-    ("payments", &["accounts", "operators", "lots"]),
+    ("ledger", &["accounts", "operators", "lots"]),
+    ("payments", &["accounts", "operators", "lots", "ledger"]),
     ("bookings", &["accounts", "operators", "lots", "payments"]),
     ("car_washes", &["accounts", "operators", "lots", "payments", "bookings"]),
     ("orders", &["accounts", "operators", "lots", "payments", "bookings", "car_washes"]),
-    ("settlements", &["accounts", "operators", "lots", "payments", "bookings", "car_washes"]),
+    ("settlements", &["accounts", "operators", "lots", "ledger", "payments", "bookings", "car_washes"]),
     ("staff", &["accounts", "operators", "lots", "bookings", "car_washes"]),
     ("reviews", &["accounts", "operators", "lots", "payments", "bookings", "car_washes", "settlements"]),
     ("reports", &["accounts", "operators", "lots", "payments", "bookings"]),
