@@ -26,6 +26,7 @@ pub mod bookings;
 pub mod car_washes;
 pub mod orders;
 pub mod settlements;
+pub mod receipts;
 pub mod staff;
 pub mod reviews;
 pub mod reports;

@@ -16,8 +16,8 @@ use crate::app::App;
 use crate::auth::LogIns;
 use crate::rest::{Described, Routes};
 use crate::{
-    accounts, audit, bookings, car_washes, ledger, lots, notifications, operators, orders, payments, reports, reviews,
-    settlements, staff,
+    accounts, audit, bookings, car_washes, ledger, lots, notifications, operators, orders, payments, receipts, reports,
+    reviews, settlements, staff,
 };
 
 const API: &str = "/api/v1";
@@ -32,6 +32,7 @@ fn features(cfg: &mut Routes) {
         .configure(ledger::routes)
         .configure(payments::routes)
         .configure(settlements::routes)
+        .configure(receipts::routes)
         .configure(staff::routes)
         .configure(notifications::routes)
         .configure(reviews::routes)

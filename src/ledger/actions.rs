@@ -59,9 +59,8 @@ pub async fn post_paid_refunds(tx: &mut Tx, refunds: &[PaidRefund]) -> Result<()
     let ids: Vec<Uuid> = refunds.iter().map(|refund| refund.refund_id.0).collect();
     let promised = store::posted(tx, EntryKind::Refund, &ids).await?;
     let known = refunds.iter().filter(|refund| promised.contains(&refund.refund_id.0));
-    let postings = known.map(|refund| {
-        posting(EntryKind::RefundPaid, refund, rules::refund_paid(refund.amount.amount, refund.holder))
-    });
+    let postings = known
+        .map(|refund| posting(EntryKind::RefundPaid, refund, rules::refund_paid(refund.amount.amount, refund.holder)));
     store::insert(tx, postings.collect()).await
 }
 

@@ -17,4 +17,4 @@ mod store;
 
 pub use actions::{owed, pay_out, post_paid_refunds, post_refunds, post_sales};
 pub use http::routes;
-pub use model::{Goods, Holder, NewPayout, PaidRefund, Payout, RefundPromised, Sale};
+pub use model::{AccountKind, Goods, Holder, NewPayout, PaidRefund, Payout, RefundPromised, Sale};

@@ -96,7 +96,15 @@ mod tests {
     #[test]
     fn a_gstin_has_its_form_and_its_check_digit() {
         assert!(gstin("27AAPFU0939F1ZV", &()).is_ok());
-        for text in ["", "27AAPFU0939F1ZW", "27aapfu0939f1zv", "27AAPFU0939F0ZV", "27AAPFU0939F1ZVV", "AA27PFU0939F1ZV", "२७AAPFU0939F"] {
+        for text in [
+            "",
+            "27AAPFU0939F1ZW",
+            "27aapfu0939f1zv",
+            "27AAPFU0939F0ZV",
+            "27AAPFU0939F1ZVV",
+            "AA27PFU0939F1ZV",
+            "२७AAPFU0939F",
+        ] {
             assert!(gstin(text, &()).is_err(), "{text}");
         }
     }

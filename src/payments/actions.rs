@@ -85,7 +85,8 @@ pub async fn refund_all(tx: &mut Tx, wanted: &mut [(Payment, i64)], reason: &str
     }
     store::insert_refunds(tx, &due, reason, now).await?;
     // After the payments are locked: what was sold goes back by what is left of it.
-    let promised: Vec<_> = due.iter().map(|(refund, payment, amount)| refund_of(*refund, payment, *amount, now)).collect();
+    let promised: Vec<_> =
+        due.iter().map(|(refund, payment, amount)| refund_of(*refund, payment, *amount, now)).collect();
     ledger::post_refunds(tx, &promised).await?;
     for (_, payment, amount) in &mut due {
         payment.status = Status::RefundPending;

@@ -21,7 +21,7 @@ const FOUNDATION: [&str; 13] = [
     "auth",
     "rest",
 ];
-const FEATURES: [(&str, &[&str]); 14] = [
+const FEATURES: [(&str, &[&str]); 15] = [
     ("accounts", &[]),
     ("operators", &["accounts"]),
     ("lots", &["accounts", "operators"]),
@@ -31,6 +31,7 @@ const FEATURES: [(&str, &[&str]); 14] = [
     ("car_washes", &["accounts", "operators", "lots", "payments", "bookings"]),
     ("orders", &["accounts", "operators", "lots", "payments", "bookings", "car_washes"]),
     ("settlements", &["accounts", "operators", "lots", "ledger", "payments", "bookings", "car_washes"]),
+    ("receipts", &["lots", "ledger", "payments"]),
     ("staff", &["accounts", "operators", "lots", "bookings", "car_washes"]),
     ("reviews", &["accounts", "operators", "lots", "payments", "bookings", "car_washes", "settlements"]),
     ("reports", &["accounts", "operators", "lots", "payments", "bookings"]),

@@ -69,6 +69,7 @@ export const SCREENS: Screen[] = [
   { name: 'operator-new-lot', who: 'owner', path: '/operator/lots/new' },
   { name: 'operator-reviews', who: 'owner', path: '/operator/reviews' },
   { name: 'operator-reports', who: 'owner', path: '/operator/reports' },
+  { name: 'operator-statements', who: 'owner', path: '/operator/statements' },
   { name: 'operator-business', who: 'owner', path: '/operator/business' },
   { name: 'staff-work', who: 'meera', path: '/staff' },
   { name: 'staff-cars', who: 'meera', path: '/staff/cars' },
@@ -77,6 +78,7 @@ export const SCREENS: Screen[] = [
   { name: 'admin-users', who: 'admin', path: '/admin/users' },
   { name: 'admin-bookings', who: 'admin', path: '/admin/bookings' },
   { name: 'admin-revenue', who: 'admin', path: '/admin/revenue' },
+  { name: 'admin-payouts', who: 'admin', path: '/admin/payouts' },
   { name: 'admin-audit', who: 'admin', path: '/admin/audit' },
 ];
 

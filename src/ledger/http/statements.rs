@@ -80,7 +80,16 @@ async fn show(
 
 fn table(lines: Vec<StatementLine>, currency: Currency, name: &str) -> HttpResponse {
     let mut csv = Csv::new(&[
-        "at", "kind", "held_by", "reference", "payment_id", "currency", "amount", "gst", "platform_share", "balance_change",
+        "at",
+        "kind",
+        "held_by",
+        "reference",
+        "payment_id",
+        "currency",
+        "amount",
+        "gst",
+        "platform_share",
+        "balance_change",
     ]);
     for line in lines {
         let money = |amount| Money::new(amount, currency);

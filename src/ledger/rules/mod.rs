@@ -51,7 +51,8 @@ impl Left {
         let rate = i64::from(gst_rate);
         let tax = rounded(amount, rate, WHOLE + rate);
         let parking = (amount - goods.iter().map(|(_, price)| price).sum::<i64>()).max(0);
-        let mut prices: Vec<(AccountKind, i64)> = goods.iter().map(|(goods, price)| (goods.account(), *price)).collect();
+        let mut prices: Vec<(AccountKind, i64)> =
+            goods.iter().map(|(goods, price)| (goods.account(), *price)).collect();
         prices.push((AccountKind::Parking, parking));
         let net = shared(amount - tax, &prices.iter().map(|(_, price)| *price).collect::<Vec<_>>());
         let lines = prices.iter().zip(net).map(|((kind, _), net)| (*kind, -net));
@@ -75,8 +76,10 @@ pub fn month(written: Option<&str>, zone: Tz, now: DateTime<Utc>) -> Result<(Str
     let today = now.with_timezone(&zone).date_naive();
     let misfit = || Refusal::field("month", "invalid", "Write YYYY-MM.");
     let name = written.map_or_else(|| today.format("%Y-%m").to_string(), str::to_owned);
-    let sound = name.len() == 7 && name.bytes().enumerate().all(|(i, c)| if i == 4 { c == b'-' } else { c.is_ascii_digit() });
-    let first = NaiveDate::parse_from_str(&format!("{name}-01"), "%Y-%m-%d").ok().filter(|_| sound).ok_or_else(misfit)?;
+    let sound =
+        name.len() == 7 && name.bytes().enumerate().all(|(i, c)| if i == 4 { c == b'-' } else { c.is_ascii_digit() });
+    let first =
+        NaiveDate::parse_from_str(&format!("{name}-01"), "%Y-%m-%d").ok().filter(|_| sound).ok_or_else(misfit)?;
     let next = first.checked_add_months(Months::new(1)).ok_or_else(misfit)?;
     let days = lots::day(first, zone).zip(lots::day(next, zone)).filter(|_| (1970..=9998).contains(&first.year()));
     let period = days.and_then(|(first, next)| Period::new(first.start(), next.start())).ok_or_else(misfit)?;

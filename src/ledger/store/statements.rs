@@ -62,11 +62,11 @@ pub async fn lines(
         r#"
 select e.id, e.at, e.kind as "kind: EntryKind", e.payment_id as "payment_id: PaymentId",
     coalesce(o.reference, b.reference) as reference,
-    case when p.gateway is not null then 'platform' when p.id is not null then 'operator' end as "held_by: Holder",
+    case when e.payment_id is null then null when m.by_platform then 'platform' else 'operator' end as "held_by: Holder",
     m.amount as "amount!", m.gst as "gst!", m.share as "platform_share!", m.change as "balance_change!"
 from ledger_entry e
     cross join lateral (
-        select
+        select bool_or(a.kind in ('gateway', 'refunds_by_gateway')) as by_platform,
             -coalesce(sum(l.amount) filter (where a.kind in ('parking', 'renewal', 'car_wash', 'gst', 'bank')), 0)::bigint
                 as amount,
             -coalesce(sum(l.amount) filter (where a.kind = 'gst'), 0)::bigint as gst,
@@ -76,8 +76,7 @@ from ledger_entry e
         where l.entry_id = e.id and a.currency = $2
     ) m
     left join payout o on o.id = e.subject_id and e.kind = 'payout'
-    left join payment p on p.id = e.payment_id
-    left join lateral (select reference from booking where payment_id = p.id order by id desc limit 1) b on true
+    left join lateral (select reference from booking where payment_id = e.payment_id order by id desc limit 1) b on true
 where e.operator_id = $1 and e.at >= $3 and e.at < $4 and e.kind <> 'refund_paid'
   and ($5::uuid is null or (e.at, e.id) > (select c.at, c.id from ledger_entry c where c.id = $5))
 order by e.at, e.id

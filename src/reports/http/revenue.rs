@@ -77,9 +77,10 @@ struct RevenueReport {
 
 impl RevenueReport {
     fn of(span: Span, group: Group, page: Page<Sum>, percent: u8) -> Self {
-        let all = page.items.first().map_or((0, 0, 0, 0), |sum| {
-            (sum.all_gross, sum.all_refunds, sum.all_share, sum.all_bookings)
-        });
+        let all = page
+            .items
+            .first()
+            .map_or((0, 0, 0, 0), |sum| (sum.all_gross, sum.all_refunds, sum.all_share, sum.all_bookings));
         let row = |sum: Sum| RevenueRow {
             key: sum.key,
             label: sum.label,

@@ -3,6 +3,7 @@
 mod missing;
 mod postings;
 mod receipts;
+mod statements;
 
 use std::collections::BTreeMap;
 

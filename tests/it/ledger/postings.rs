@@ -162,6 +162,9 @@ async fn the_books_refuse_what_does_not_balance_and_every_change() {
     }
     let sound = lines("('gateway', 1), ('owed_to_operator', -1)");
     let mut tx = world.app.begin().await.expect("a transaction");
-    sqlx::raw_sql(AssertSqlSafe(format!("{sound}; set constraints all immediate"))).execute(&mut *tx).await.expect("sound");
+    sqlx::raw_sql(AssertSqlSafe(format!("{sound}; set constraints all immediate")))
+        .execute(&mut *tx)
+        .await
+        .expect("sound");
     tx.roll_back().await;
 }
