@@ -34,7 +34,7 @@ export const texts = catalogue({
     tax: 'रसीदों पर',
     legalName: 'क़ानूनी नाम',
     legalNameHint: 'रसीद पर यही नाम होगा; ख़ाली हो तो व्यवसाय का नाम।',
-    gstin: 'GSTIN',
+    gstin: 'GST संख्या (GSTIN)',
     gstinHint: 'पंद्रह अक्षर और अंक, यदि आप GST में पंजीकृत हैं।',
     gst: 'आपकी क़ीमतों में GST (%)',
     gstHint: 'यह अब से आने वाले पैसे पर लागू होगा।',

@@ -49,7 +49,7 @@ export const texts = catalogue({
     parking: 'पार्किंग, बिना कर',
     renewals: 'बढ़ाया समय, बिना कर',
     car_washes: 'धुलाई, बिना कर',
-    gst: 'GST',
+    gst: 'GST कर',
     platform_share: 'ParkMate का हिस्सा',
     payouts: 'आपको चुकाया',
     totals: 'महीने का जोड़',
