@@ -59,6 +59,9 @@ impl App {
 
     /// Begins a transaction in which this account acts.
     pub async fn begin_as(&self, actor: impl Into<Option<AccountId>>) -> Result<Tx> {
-        Tx::begin(&self.db, &self.hub, &self.bus, self.consequences, self.clock.now(), actor.into()).await
+        let (now, actor) = (self.clock.now(), actor.into());
+        let mut tx = Tx::begin(&self.db, &self.hub, &self.bus, self.consequences, now, actor).await?;
+        tx.platform_share = self.config.platform_share_percent;
+        Ok(tx)
     }
 }

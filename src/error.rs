@@ -57,6 +57,7 @@ codes! {
     StateChanged          CONFLICT              "state_changed"           "Its state has changed meanwhile.";
     HoldExtended          CONFLICT              "hold_extended"           "This hold was extended before.";
     HoldNotExtendable     CONFLICT              "hold_not_extendable"     "This hold has an end of its own.";
+    MoreThanOwed          CONFLICT              "more_than_owed"          "The operator is not owed that much.";
     NotRenewable          CONFLICT              "not_renewable"           "This booking cannot be renewed.";
     AlreadyRenewed        CONFLICT              "already_renewed"         "This booking has a renewal.";
     WashFull              CONFLICT              "wash_full"               "No wash bay is free at that time.";

@@ -205,7 +205,7 @@ async fn look_at_invariants(app: Arc<App>) -> Result<()> {
     reports::watch_invariants(&app).await
 }
 
-/// Forgets what has served its time.
+/// Forgets what has served its time, and posts what a server of an older version took.
 pub async fn housekeeping(app: &App) -> Result<()> {
     let now = app.clock.now();
     let day_ago = now - TimeDelta::hours(24);
@@ -214,6 +214,7 @@ pub async fn housekeeping(app: &App) -> Result<()> {
     accounts::forget_elapsed(&mut tx).await?;
     tx.commit().await?;
     sqlx::query!("delete from sandbox_webhook where delivered_at < $1", day_ago).execute(&app.db).await?;
+    settlements::post_missing(app).await?;
     webhooks::forget_old(app).await
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::net::TcpListener;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -11,6 +12,7 @@ use parkmate::config::{ClockKind, Config};
 use parkmate::database::{self, Database};
 use parkmate::instance::Instance;
 use parkmate::scheduler::Scheduler;
+use parkmate::settlements;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::{sleep, timeout};
 
@@ -29,6 +31,7 @@ pub async fn serve(config: Config, database: &Database) -> anyhow::Result<()> {
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let instance = Instance::start(config, database.pool.clone(), clock, listener, workers)?;
     let scheduler = Scheduler::start(instance.app.clone()).await?;
+    let bookkeeping = tokio::spawn(open_the_books(instance.app.clone()));
     // Should the bus not come up, that is no reason to answer nobody; /readyz tells.
     let _ = timeout(PATIENCE_WITH_THE_BUS, hears_the_others(&instance.app)).await;
     writeln!(std::io::stdout(), "listening on http://{}", instance.address)?;
@@ -38,6 +41,8 @@ pub async fn serve(config: Config, database: &Database) -> anyhow::Result<()> {
         () = look_after(database) => {}
     }
     tracing::info!("stopping");
+    // It goes on with the next start.
+    bookkeeping.abort();
     instance.begin_to_stop();
     // Before the bus says goodbye: what fired later would be told to nobody.
     let scheduler_stopped = scheduler.stop().await;
@@ -61,6 +66,15 @@ impl Stop {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}
         }
+    }
+}
+
+/// Posts what came before there were books.
+async fn open_the_books(app: Arc<App>) {
+    match settlements::post_missing(&app).await {
+        Ok(0) => {}
+        Ok(posted) => tracing::info!(posted, "payments from before are in the books"),
+        Err(error) => tracing::error!(?error, "the books could not be completed; they will be within the hour"),
     }
 }
 

@@ -31,6 +31,8 @@ pub struct Tx {
     bus: Bus,
     now: DateTime<Utc>,
     actor: Option<AccountId>,
+    /// What the platform keeps of money that comes in it, in percent.
+    pub platform_share: u8,
     events: Vec<(EventId, Event)>,
     consequences: Consequences,
     /// How many of the events have had theirs.
@@ -59,7 +61,7 @@ impl Tx {
         histogram!("parkmate_transaction_begin_seconds").record(asked.elapsed());
         let (hub, bus) = (hub.clone(), bus.clone());
         let (events, signals, changes) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { inner, hub, bus, now, actor, events, consequences, followed: 0, signals, changes })
+        Ok(Self { inner, hub, bus, now, actor, platform_share: 0, events, consequences, followed: 0, signals, changes })
     }
 
     /// The one instant at which everything in this transaction happens.

@@ -32,8 +32,14 @@ const CALENDAR: &str = "/calendar/";
 /// What takes longer hangs on a database that went silent: it is given up, and undone.
 const LONGEST: Duration = Duration::from_millis(4_300);
 /// But for what hashes passwords one after the other, reads whole tables, or waits while the simulated clock is advanced.
-const SLOW: [&str; 5] =
-    ["/api/v1/auth/", "/api/v1/me/password", "/api/v1/admin/", "/api/v1/operator/reports/", "/api/v1/dev/"];
+const SLOW: [&str; 6] = [
+    "/api/v1/auth/",
+    "/api/v1/me/password",
+    "/api/v1/admin/",
+    "/api/v1/operator/reports/",
+    "/api/v1/operator/statements",
+    "/api/v1/dev/",
+];
 const LONGEST_OF_SLOW: Duration = Duration::from_secs(60);
 
 /// No script, style or frame but our own, and none written into a page.

@@ -17,8 +17,8 @@ use crate::auth::LogIns;
 use crate::bookings::Rush;
 use crate::rest::{Described, Routes};
 use crate::{
-    accounts, audit, bookings, calendars, car_washes, lots, notifications, operators, orders, payments, reports,
-    reviews, settlements, staff, webhooks,
+    accounts, audit, bookings, calendars, car_washes, ledger, lots, notifications, operators, orders, payments,
+    receipts, reports, reviews, settlements, staff, webhooks,
 };
 
 const API: &str = "/api/v1";
@@ -30,8 +30,10 @@ fn features(cfg: &mut Routes) {
         .configure(bookings::routes)
         .configure(car_washes::routes)
         .configure(orders::routes)
+        .configure(ledger::routes)
         .configure(payments::routes)
         .configure(settlements::routes)
+        .configure(receipts::routes)
         .configure(staff::routes)
         .configure(notifications::routes)
         .configure(reviews::routes)

@@ -27,6 +27,9 @@ pub async fn register(tx: &mut Tx, admin: AccountId, business: &Business<'_>) ->
         version: 1,
         created_at: tx.now(),
         busy_at: 3,
+        legal_name: None,
+        gstin: None,
+        gst_rate: 0,
     };
     store::insert_operator(tx, &operator).await?;
     store::insert_membership(tx, operator.id, admin, Role::Admin, operator.created_at).await?;
@@ -47,6 +50,19 @@ pub(super) async fn decline(tx: &mut Tx, operator: OperatorId, reason: &str) -> 
     let Operator { id, version, name, .. } = operator.clone();
     tx.emit(Event::OperatorDeclined { operator_id: id, version, name, reason: reason.into() });
     Ok(operator)
+}
+
+/// What a business says of itself on receipts, and the tax in its prices in hundredths of a percent.
+pub async fn register_for_tax(
+    tx: &mut Tx,
+    operator: OperatorId,
+    legal_name: &str,
+    gstin: &str,
+    gst_rate: i32,
+) -> Result<()> {
+    let (legal_name, gstin) = (Some(Some(legal_name)), Some(Some(gstin)));
+    let change = store::Change { legal_name, gstin, gst_rate: Some(gst_rate), ..store::Change::default() };
+    store::update_operator(tx, operator, &change).await.map(drop)
 }
 
 async fn decide(tx: &mut Tx, operator: OperatorId, to: Verification) -> Result<Operator> {

@@ -12,7 +12,7 @@ mod model;
 mod rules;
 mod store;
 
-pub use actions::{Business, Invited, approve, dismiss, enlist, invite, operator_of, register};
+pub use actions::{Business, Invited, approve, dismiss, enlist, invite, operator_of, register, register_for_tax};
 pub use http::routes;
 pub use model::{Operator, Verification};
 pub use rules::{acting_for, upi_id};

@@ -39,9 +39,25 @@ pub fn upi_id(text: &str, _: &()) -> garde::Result {
     if fits { Ok(()) } else { Err(garde::Error::new("A UPI id is written name@bank.")) }
 }
 
+/// For garde: the state, the taxpayer's PAN, which of its registrations, a Z, and a check digit over the fourteen before it.
+pub fn gstin(text: &str, _: &()) -> garde::Result {
+    const PATTERN: &[u8; 14] = b"99AAAAA9999AXZ";
+    let fits = text.len() == 15
+        && text.bytes().zip(PATTERN).all(|(c, pattern)| match pattern {
+            b'9' => c.is_ascii_digit(),
+            b'A' => c.is_ascii_uppercase(),
+            b'X' => c.is_ascii_uppercase() || (b'1'..=b'9').contains(&c),
+            fixed => c == *fixed,
+        });
+    let digits = text.chars().map_while(|c| c.to_digit(36));
+    let sum: u32 = digits.zip([1, 2].into_iter().cycle()).take(14).map(|(d, by)| d * by / 36 + d * by % 36).sum();
+    let check = char::from_digit((36 - sum % 36) % 36, 36).map(|c| c.to_ascii_uppercase());
+    if fits && text.chars().last() == check { Ok(()) } else { Err(garde::Error::new("This is no GSTIN.")) }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Verification, acting_for, before, upi_id};
+    use super::{Verification, acting_for, before, gstin, upi_id};
     use crate::auth::Identity;
     use crate::error::Code;
     use crate::types::{AccountId, OperatorId, SessionId};
@@ -74,6 +90,22 @@ mod tests {
             assert!(before(decided).contains(&Verification::Pending));
             assert!(!before(decided).contains(&decided));
             assert_eq!(before(decided).len(), 2);
+        }
+    }
+
+    #[test]
+    fn a_gstin_has_its_form_and_its_check_digit() {
+        assert!(gstin("27AAPFU0939F1ZV", &()).is_ok());
+        for text in [
+            "",
+            "27AAPFU0939F1ZW",
+            "27aapfu0939f1zv",
+            "27AAPFU0939F0ZV",
+            "27AAPFU0939F1ZVV",
+            "AA27PFU0939F1ZV",
+            "२७AAPFU0939F",
+        ] {
+            assert!(gstin(text, &()).is_err(), "{text}");
         }
     }
 

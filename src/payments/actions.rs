@@ -1,5 +1,6 @@
-//! The verbs of the ledger. Each takes a payment that its caller has locked, with the thing it pays for locked before.
+//! The verbs of payments. Each takes a payment that its caller has locked, with the thing it pays for locked before.
 
+use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use super::model::{Payment, Status};
@@ -7,6 +8,7 @@ use super::rules::{self, Success};
 use super::store;
 use crate::error::{Code, Refusal, Result};
 use crate::events::{Event, Tx};
+use crate::ledger::{self, Goods, PaidRefund, RefundPromised, Sale};
 use crate::types::{Money, PaymentId, RefundId};
 
 /// The payment, as it is.
@@ -25,8 +27,8 @@ pub async fn lock(db: &mut PgConnection, id: PaymentId) -> Result<Payment> {
     store::find(db, id).await?.ok_or_else(|| Code::NotFound.into())
 }
 
-/// Money came. False if that was known; refused when a person says so of a payment that was rejected.
-pub async fn succeed(tx: &mut Tx, payment: &mut Payment, by_hand: bool) -> Result<bool> {
+/// Money came for these goods. False if that was known; refused when a person says so of a payment that was rejected.
+pub async fn succeed(tx: &mut Tx, payment: &mut Payment, by_hand: bool, goods: Vec<(Goods, i64)>) -> Result<bool> {
     match rules::success(payment.status, by_hand) {
         Success::Known => Ok(false),
         Success::Refused => Err(changed(payment)),
@@ -38,6 +40,7 @@ pub async fn succeed(tx: &mut Tx, payment: &mut Payment, by_hand: bool) -> Resul
             }
             payment.status = Status::Succeeded;
             payment.settled_at = Some(now);
+            ledger::post_sales(tx, &[sale(payment, goods, now)]).await?;
             Ok(true)
         }
     }
@@ -81,6 +84,10 @@ pub async fn refund_all(tx: &mut Tx, wanted: &mut [(Payment, i64)], reason: &str
         return Ok(());
     }
     store::insert_refunds(tx, &due, reason, now).await?;
+    // After the payments are locked: what was sold goes back by what is left of it.
+    let promised: Vec<_> =
+        due.iter().map(|(refund, payment, amount)| refund_of(*refund, payment, *amount, now)).collect();
+    ledger::post_refunds(tx, &promised).await?;
     for (_, payment, amount) in &mut due {
         payment.status = Status::RefundPending;
         payment.refund_amount += *amount;
@@ -107,6 +114,7 @@ pub async fn refund_done(tx: &mut Tx, refund: RefundId) -> Result<()> {
     let now = tx.now();
     store::finish_refund(tx, refund, now).await?;
     let payment = lock(tx, payment).await?;
+    ledger::post_paid_refunds(tx, &[refund_of(refund, &payment, amount, now)]).await?;
     tx.emit(Event::RefundDone {
         payment_id: payment.id,
         customer_id: payment.customer_id,
@@ -127,6 +135,32 @@ pub(super) async fn refund_by_hand(tx: &mut Tx, payment: &Payment) -> Result<()>
         refund_done(tx, refund).await?;
     }
     Ok(())
+}
+
+/// As the books have it.
+pub fn sale(payment: &Payment, goods: Vec<(Goods, i64)>, at: DateTime<Utc>) -> Sale {
+    Sale {
+        payment_id: payment.id,
+        operator_id: payment.operator_id,
+        lot_id: payment.lot_id,
+        amount: payment.money(),
+        holder: payment.holder(),
+        goods,
+        at,
+    }
+}
+
+/// A refund of it, as the books have it.
+pub fn refund_of(refund: RefundId, payment: &Payment, amount: i64, at: DateTime<Utc>) -> PaidRefund {
+    RefundPromised {
+        refund_id: refund,
+        payment_id: payment.id,
+        operator_id: payment.operator_id,
+        lot_id: payment.lot_id,
+        amount: Money::new(amount, payment.currency),
+        holder: payment.holder(),
+        at,
+    }
 }
 
 fn changed(payment: &Payment) -> crate::error::Error {

@@ -1,4 +1,4 @@
-//! The ledger: what is owed, what came, what goes back. It knows no purpose: what a payment unlocks is decided by the
+//! Payments: what is owed, what came, what goes back; the `ledger` has it in its books. They know no purpose: what a payment unlocks is decided by the
 //! owner of the thing unlocked, which names the payment and calls these verbs in its own transaction.
 //!
 //! - A payment leaves `pending` once; money that comes late still makes it `succeeded`.
@@ -10,7 +10,9 @@ mod model;
 mod rules;
 mod store;
 
-pub use actions::{expire, fail, find, find_all, lock, refund, refund_all, refund_done, refund_sent, succeed};
+pub use actions::{
+    expire, fail, find, find_all, lock, refund, refund_all, refund_done, refund_of, refund_sent, sale, succeed,
+};
 pub use http::{routes, view};
 pub use model::{Method, Payment, PaymentView, Status};
 pub use rules::Bill;

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::ledger::Holder;
 use crate::types::{AccountId, BookingId, CarWashId, Currency, LotId, Money, OperatorId, PaymentId};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, ToSchema)]
@@ -51,6 +52,11 @@ pub struct Payment {
 impl Payment {
     pub fn money(&self) -> Money {
         Money::new(self.amount, self.currency)
+    }
+
+    /// Who has the money once it came: a gateway takes it for the platform, a counter for the operator.
+    pub fn holder(&self) -> Holder {
+        if self.gateway.is_some() { Holder::Platform } else { Holder::Operator }
     }
 }
 

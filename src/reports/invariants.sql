@@ -107,6 +107,54 @@ with live as (
     having p.refund_amount <> coalesce(sum(r.amount), 0)
         or p.refunded_amount <> coalesce(sum(r.amount) filter (where r.status = 'done'), 0)
     union all
+    select 'entries_that_do_not_balance', e.id::text
+    from ledger_entry e left join (
+        select l.entry_id, sum(l.amount) as sum, in_the_platforms_books(a.kind) as platform, a.currency
+        from ledger_line l join ledger_account a on a.id = l.account_id group by 1, 3, 4
+    ) book on book.entry_id = e.id
+    group by e.id having count(book.sum) = 0 or bool_or(book.sum <> 0)
+    union all
+    select 'payments_that_differ_from_the_books', coalesce(p.id, booked.payment_id)::text
+    from payment p full join (
+        select e.payment_id,
+            -sum(l.amount) filter (where e.kind = 'payment' and a.kind in ('parking', 'renewal', 'car_wash', 'gst')) as came,
+            sum(l.amount) filter (where e.kind = 'refund' and a.kind in ('parking', 'renewal', 'car_wash', 'gst'))
+                as promised,
+            sum(l.amount) filter (
+                where e.kind = 'refund_paid' and a.kind in ('refunds_by_gateway', 'refunds_by_hand')
+            ) as returned
+        from ledger_entry e join ledger_line l on l.entry_id = e.id join ledger_account a on a.id = l.account_id
+        where e.payment_id is not null group by e.payment_id
+    ) booked on booked.payment_id = p.id
+    where coalesce(booked.came, 0)
+            is distinct from case when p.status in ('succeeded', 'refund_pending', 'refunded') then p.amount else 0 end
+       or coalesce(booked.promised, 0) is distinct from p.refund_amount
+       or coalesce(booked.returned, 0) is distinct from p.refunded_amount
+    union all
+    select 'accounts_in_two_currencies', l.account_id::text
+    from ledger_line l join ledger_account a on a.id = l.account_id join ledger_entry e on e.id = l.entry_id
+        left join payment p on p.id = e.payment_id left join payout o on o.id = e.subject_id
+    where a.currency is distinct from coalesce(p.currency, o.currency)
+    group by l.account_id
+    union all
+    -- What the platform says it owes an operator is what the operator says.
+    select 'books_that_disagree', a.operator_id::text
+    from ledger_account a join ledger_line l on l.account_id = a.id
+    where a.kind in ('owed_to_operator', 'owed_by_platform', 'platform_share', 'platform_fee')
+    group by a.operator_id, a.kind in ('owed_to_operator', 'owed_by_platform') having sum(l.amount) <> 0
+    union all
+    select 'payouts_that_differ_from_the_books', coalesce(o.id, paid.subject_id)::text
+    from payout o full join (
+        select e.subject_id, l.amount from ledger_entry e join ledger_line l on l.entry_id = e.id
+            join ledger_account a on a.id = l.account_id and a.kind = 'owed_to_operator'
+        where e.kind = 'payout'
+    ) paid on paid.subject_id = o.id
+    where paid.amount is distinct from o.amount
+    union all
+    select 'receipts_with_gaps', operator_id::text
+    from receipt group by operator_id, series, year
+    having count(*) <> count(number) or count(*) <> max(number) or min(number) <> 1
+    union all
     select 'assignments_without_event', a.id::text
     from assignment a left join domain_event e on e.subject_id = a.id and e.version is not null
     group by a.id having count(e.id) <> a.version or max(e.version) <> a.version
@@ -174,6 +222,8 @@ with live as (
         ('timers_overdue'), ('live_bookings_without_timer'),
         ('bay_without_payment'), ('hold_without_open_payment'), ('dead_booking_with_open_payment'),
         ('money_without_bay_or_refund'), ('payment_differs_from_price'), ('refunds_that_do_not_add_up'),
+        ('entries_that_do_not_balance'), ('payments_that_differ_from_the_books'), ('accounts_in_two_currencies'),
+        ('books_that_disagree'), ('payouts_that_differ_from_the_books'), ('receipts_with_gaps'),
         ('assignments_without_event'), ('open_assignments_of_ended_washes'), ('washes_in_nobodys_hands'),
         ('open_assignments_of_ended_bookings'), ('washes_given_twice'),
         ('open_assignments_of_former_members'), ('work_waits_although_somebody_is_available'),

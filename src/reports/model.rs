@@ -58,10 +58,13 @@ pub struct Sum {
     pub label: String,
     pub gross: i64,
     pub refunds: i64,
+    /// Of the platform.
+    pub share: i64,
     pub bookings: i64,
     /// Of all groups together.
     pub all_gross: i64,
     pub all_refunds: i64,
+    pub all_share: i64,
     pub all_bookings: i64,
 }
 

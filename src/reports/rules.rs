@@ -37,12 +37,6 @@ pub fn date(written: &str, field: &str) -> Result<NaiveDate, Refusal> {
     kept.ok_or_else(|| Refusal::field(field, "invalid", "Write YYYY-MM-DD."))
 }
 
-/// The platform's share, rounded half away from zero to a minor unit.
-pub fn share(net: i64, percent: u8) -> i64 {
-    let hundredths = net.saturating_mul(i64::from(percent));
-    (hundredths + 50 * hundredths.signum()) / 100
-}
-
 /// The minutes for which `bays` bays could be booked within these times, some of them shut at times.
 pub fn open_minutes(bays: i64, open: &[Period], shut: &[Shut]) -> i64 {
     let all: TimeDelta = open.iter().map(Period::length).sum();
@@ -78,22 +72,12 @@ mod tests {
     use chrono::{DateTime, TimeDelta, Utc};
     use rstest::rstest;
 
-    use super::{open_minutes, share, span};
+    use super::{open_minutes, span};
     use crate::reports::model::Shut;
     use crate::types::{LotId, Period, SlotId};
 
     fn at(hour: i64) -> DateTime<Utc> {
         DateTime::<Utc>::UNIX_EPOCH + TimeDelta::hours(hour)
-    }
-
-    #[rstest]
-    #[case(10_000, 30, 3_000)]
-    #[case(5, 30, 2)]
-    #[case(-5, 30, -2)]
-    #[case(999, 0, 0)]
-    #[case(999, 100, 999)]
-    fn the_platforms_share_is_rounded_half_away_from_zero(#[case] net: i64, #[case] percent: u8, #[case] kept: i64) {
-        assert_eq!(share(net, percent), kept);
     }
 
     #[test]

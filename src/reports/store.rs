@@ -42,19 +42,33 @@ with place as (
     select p.lot_id, p.method, r.created_at, r.amount
     from refund r join payment p on p.id = r.payment_id
     where r.created_at >= (select since from span) and r.created_at < (select until from span)
+), taken as materialized (
+    -- What the platform took, and gave back, as the books have it.
+    select e.lot_id, p.method, l.at, -l.amount as share
+    from ledger_account a
+        join ledger_line l on l.account_id = a.id
+            and l.at >= (select since from span) and l.at < (select until from span)
+        join ledger_entry e on e.id = l.entry_id
+        join payment p on p.id = e.payment_id
+    where a.kind = 'platform_share' and ($1::uuid[] is null or a.operator_id = any($1))
 ), money as (
     select place.id as lot_id, place.name, place.operator_id, p.method,
         (p.settled_at at time zone place.time_zone)::date as day, p.amount as gross, 0::bigint as refunds,
-        exists (select from booking b where b.payment_id = p.id)::integer as bookings
+        0::bigint as share, exists (select from booking b where b.payment_id = p.id)::integer as bookings
     from place join payment p on p.lot_id = place.id
         and p.settled_at >= (select since from span) and p.settled_at < (select until from span)
     where p.status in ('succeeded', 'refund_pending', 'refunded')
       and (p.settled_at at time zone place.time_zone)::date between place.first and place.last
     union all
     select place.id, place.name, place.operator_id, gone.method, (gone.created_at at time zone place.time_zone)::date, 0,
-        gone.amount, 0
+        gone.amount, 0, 0
     from place join gone on gone.lot_id = place.id
     where (gone.created_at at time zone place.time_zone)::date between place.first and place.last
+    union all
+    select place.id, place.name, place.operator_id, taken.method, (taken.at at time zone place.time_zone)::date, 0, 0,
+        taken.share, 0
+    from place join taken on taken.lot_id = place.id
+    where (taken.at at time zone place.time_zone)::date between place.first and place.last
 ), named as (
     select
         case $5
@@ -65,19 +79,21 @@ with place as (
             when 'day' then money.day::text when 'lot' then money.name when 'method' then money.method::text
             else (select o.name from operator o where o.id = money.operator_id)
         end as label,
-        money.gross, money.refunds, money.bookings
+        money.gross, money.refunds, money.share, money.bookings
     from money
 ), summed as (
     select key, max(label) as label, sum(gross)::bigint as gross, sum(refunds)::bigint as refunds,
-        sum(bookings)::bigint as bookings
+        sum(share)::bigint as share, sum(bookings)::bigint as bookings
     from named group by key
 ), totalled as (
     select s.*, (sum(gross) over ())::bigint as all_gross, (sum(refunds) over ())::bigint as all_refunds,
-        (sum(bookings) over ())::bigint as all_bookings
+        (sum(share) over ())::bigint as all_share, (sum(bookings) over ())::bigint as all_bookings
     from summed s
 )
-select key as "key!", label as "label!", gross as "gross!", refunds as "refunds!", bookings as "bookings!",
-    all_gross as "all_gross!", all_refunds as "all_refunds!", all_bookings as "all_bookings!"
+select key as "key!", label as "label!", gross as "gross!", refunds as "refunds!", share as "share!",
+    bookings as "bookings!",
+    all_gross as "all_gross!", all_refunds as "all_refunds!", all_share as "all_share!",
+    all_bookings as "all_bookings!"
 from totalled
 where $8::text is null or key > $8
 order by key

@@ -75,7 +75,7 @@ async fn sow(app: &App, survey: &Survey) -> Result<()> {
     let play = Play { app: &theatre, cast: &cast, script: &script, services: &services };
     play.run(survey.played_until).await?;
     let mut tx = theatre.begin().await?;
-    people::welcome_the_last(&mut tx, &hash).await?;
+    people::welcome_the_last(&mut tx, operator, &hash).await?;
     tx.commit().await?;
     theatre.db.close().await;
     Ok(())

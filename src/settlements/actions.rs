@@ -4,6 +4,7 @@ use crate::bookings::{self, Booking, PaidBy, Settled};
 use crate::car_washes::{self, Wash};
 use crate::error::{Code, Refusal, Result};
 use crate::events::{LapseCause, Tx};
+use crate::ledger::Goods;
 use crate::payments::{self, Method, Payment};
 use crate::types::PaymentId;
 
@@ -37,7 +38,8 @@ async fn lock(tx: &mut Tx, id: PaymentId) -> Result<Owed> {
 /// Money came: booking and wash stand, or the money for them goes back. None if that was known before: one effect.
 pub async fn succeed(tx: &mut Tx, id: PaymentId, by_hand: bool) -> Result<Option<Settlement>> {
     let Owed { booking, mut parking, mut payment, wash } = lock(tx, id).await?;
-    if !payments::succeed(tx, &mut payment, by_hand).await? {
+    let goods = goods(booking.as_ref(), wash.as_ref());
+    if !payments::succeed(tx, &mut payment, by_hand, goods).await? {
         return Ok(None);
     }
     let by = if by_hand { PaidBy::Hand { cash: payment.method == Method::Cash } } else { PaidBy::Gateway };
@@ -65,6 +67,15 @@ pub async fn succeed(tx: &mut Tx, id: PaymentId, by_hand: bool) -> Result<Option
         None => None,
     };
     Ok(Some(Settlement { booking, wash }))
+}
+
+/// What is sold for how much.
+fn goods(booking: Option<&Booking>, wash: Option<&Wash>) -> Vec<(Goods, i64)> {
+    let parking = booking.map(|booking| {
+        let goods = if booking.kind == bookings::Kind::Renewal { Goods::Renewal } else { Goods::Parking };
+        (goods, booking.price_amount)
+    });
+    parking.into_iter().chain(wash.map(|wash| (Goods::CarWash, wash.price_amount))).collect()
 }
 
 async fn settle_wash(

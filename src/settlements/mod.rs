@@ -8,10 +8,12 @@
 mod actions;
 mod checkout;
 mod http;
+mod missing;
 mod store;
 mod webhook;
 
 pub use actions::{reject, succeed};
 pub use checkout::routes as checkout_routes;
 pub use http::routes;
+pub use missing::post_missing;
 pub use webhook::{charge, deliver_due, send_due_refunds};

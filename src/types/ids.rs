@@ -41,6 +41,7 @@ ids!(
     LotId,
     OperatorId,
     PaymentId,
+    PayoutId,
     RefundId,
     ReviewId,
     SessionId,

@@ -8,7 +8,7 @@ mod plate;
 
 pub use ids::{
     AccountId, AssignmentId, BookingId, CarWashId, CarWashServiceId, ClosureId, EventId, LotId, OperatorId, PaymentId,
-    RefundId, ReviewId, SessionId, SlotId, VehicleId, WebhookDeliveryId, WebhookId,
+    PayoutId, RefundId, ReviewId, SessionId, SlotId, VehicleId, WebhookDeliveryId, WebhookId,
 };
 pub use money::{Currency, Money};
 pub use page::{Page, PageQuery};

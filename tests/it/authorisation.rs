@@ -88,6 +88,7 @@ struct Rows {
     booking: String,
     cash_booking: String,
     cash_payment: String,
+    card_payment: String,
     upi_payment: String,
     completed: String,
     review: String,
@@ -156,6 +157,7 @@ impl Scene {
             booking: booking.id,
             cash_booking: cash.id,
             cash_payment: cash.payment,
+            card_payment: booking.payment.clone(),
             upi_payment: upi.payment,
             completed: completed.id,
             review: id(&review),
@@ -305,6 +307,7 @@ fn of_customers(r: &Rows) -> Vec<Case> {
         case("GET /payments", ANY_ACCOUNT),
         case("GET /payments/{id}", "14A44A4A").of(&r.cash_payment),
         case("GET /payments/{id}/upi.svg", OWNER).of(&r.upi_payment),
+        case("GET /payments/{id}/receipt", "14A44A4A").of(&r.card_payment),
         case("POST /lots/{id}/reviews", OWNER)
             .of(&r.lot)
             .with(json!({"kind": "parking", "booking_id": r.completed, "rating": 4})),
@@ -378,6 +381,8 @@ fn of_operators(r: &Rows) -> Vec<Case> {
         case("POST /operator/bookings/{id}/decline", "13333A4A").of(&r.cash_booking).with(json!({"reason": "Full."})),
         case("GET /operator/reports/revenue", OWN_LOTS),
         case("GET /operator/reports/occupancy", OWN_LOTS),
+        case("GET /operator/payouts", OWN_LOTS),
+        case("GET /operator/statements", OWN_LOTS),
     ]
 }
 
@@ -441,6 +446,11 @@ fn of_the_platform(r: &Rows) -> Vec<Case> {
             .with(json!({"reason": "No licence."})),
         case("GET /admin/payments", PLATFORM),
         case("GET /admin/reports/platform", PLATFORM),
+        case("GET /admin/balances", PLATFORM),
+        case("GET /admin/payouts", PLATFORM),
+        case("POST /admin/operators/{id}/payouts", PLATFORM)
+            .of(&r.operator)
+            .with(json!({"amount": 1, "currency": "INR", "reference": "HDFC1"})),
         case("GET /admin/users", PLATFORM),
         case("POST /admin/users/{id}/disable", PLATFORM).of(&r.bystander),
         case("POST /admin/users/{id}/enable", PLATFORM).of(&r.bystander),

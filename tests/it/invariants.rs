@@ -10,7 +10,7 @@ use sqlx::AssertSqlSafe;
 use crate::world::{Booked, World};
 
 /// What is broken, and how. `{booking}`, `{wash}` and the like stand for rows of the [`Scene`].
-const BREACHES: [(&str, &str); 34] = [
+const BREACHES: [(&str, &str); 41] = [
     (
         "overlapping_live_bookings",
         "alter table booking drop constraint booking_slot_free, drop constraint booking_plate_free;
@@ -96,6 +96,36 @@ const BREACHES: [(&str, &str); 34] = [
         "money_without_wash_or_refund",
         "update car_wash set status = 'cancelled', status_reason = 'called_off', ended_at = starts_at where id = '{wash}'",
     ),
+    (
+        "entries_that_do_not_balance",
+        "alter table ledger_line disable trigger user; update ledger_line set amount = amount + 1
+         where account_id = (select id from ledger_account where kind = 'parking' limit 1)",
+    ),
+    (
+        "entries_that_do_not_balance",
+        "alter table ledger_line disable trigger user; delete from ledger_line
+         where entry_id = (select id from ledger_entry where payment_id = (select payment_id from booking where id = '{booking}'))",
+    ),
+    (
+        "payments_that_differ_from_the_books",
+        "update payment set amount = amount + 1 where id = (select payment_id from booking where id = '{booking}')",
+    ),
+    (
+        "accounts_in_two_currencies",
+        "update payment set currency = 'EUR' where id = (select payment_id from booking where id = '{booking}')",
+    ),
+    (
+        "books_that_disagree",
+        "alter table ledger_line disable trigger user; update ledger_line set amount = amount + 1
+         where account_id = (select id from ledger_account where kind = 'platform_fee' limit 1)",
+    ),
+    (
+        "payouts_that_differ_from_the_books",
+        "insert into payout (id, operator_id, amount, currency, reference, recorded_by, created_at)
+         select gen_random_uuid(), l.operator_id, 1, 'INR', 'x', b.customer_id, b.created_at
+         from booking b join lot l on l.id = b.lot_id where b.id = '{booking}'",
+    ),
+    ("receipts_with_gaps", "update receipt set number = number + 1000"),
     ("assignments_without_event", "update assignment set version = version + 1 where id = '{washing}'"),
     (
         "open_assignments_of_ended_washes",

@@ -48,6 +48,8 @@ mod invariants;
 #[cfg(test)]
 mod lateness;
 #[cfg(test)]
+mod ledger;
+#[cfg(test)]
 mod lots;
 #[cfg(test)]
 mod migrations;

@@ -71,6 +71,7 @@ export const SCREENS: Screen[] = [
   { name: 'operator-reports', who: 'owner', path: '/operator/reports' },
   { name: 'operator-webhooks', who: 'owner', path: '/operator/webhooks' },
   { name: 'operator-lot-calendar', who: 'owner', path: first('/operator/lots', (id) => `/operator/lots/${id}?section=calendar`) },
+  { name: 'operator-statements', who: 'owner', path: '/operator/statements' },
   { name: 'operator-business', who: 'owner', path: '/operator/business' },
   { name: 'staff-work', who: 'meera', path: '/staff' },
   { name: 'staff-cars', who: 'meera', path: '/staff/cars' },
@@ -79,6 +80,7 @@ export const SCREENS: Screen[] = [
   { name: 'admin-users', who: 'admin', path: '/admin/users' },
   { name: 'admin-bookings', who: 'admin', path: '/admin/bookings' },
   { name: 'admin-revenue', who: 'admin', path: '/admin/revenue' },
+  { name: 'admin-payouts', who: 'admin', path: '/admin/payouts' },
   { name: 'admin-audit', who: 'admin', path: '/admin/audit' },
 ];
 

@@ -42,6 +42,37 @@ pub(super) struct OperatorChange {
     #[garde(inner(range(min = 1, max = 100)))]
     #[schema(minimum = 1, maximum = 100)]
     busy_at: Option<i32>,
+    /// As receipts name it; `null` removes it.
+    #[serde(default, deserialize_with = "given")]
+    #[garde(inner(inner(length(chars, min = 1, max = 200), custom(accounts::one_line))))]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    legal_name: Option<Option<String>>,
+    /// Its number as a payer of tax on goods and services, with its check digit; `null` removes it.
+    #[serde(default, deserialize_with = "given")]
+    #[garde(inner(inner(custom(rules::gstin))))]
+    #[schema(value_type = Option<String>, min_length = 15, max_length = 15)]
+    gstin: Option<Option<String>>,
+    /// The tax in its prices, in hundredths of a percent. It holds for money that comes from now on.
+    #[garde(inner(range(min = 0, max = 10_000)))]
+    #[schema(minimum = 0, maximum = 10_000)]
+    gst_rate: Option<i32>,
+}
+
+impl OperatorChange {
+    fn of(&self) -> store::Change<'_> {
+        fn trimmed(text: &Option<Option<String>>) -> Option<Option<&str>> {
+            text.as_ref().map(|text| text.as_deref().map(str::trim))
+        }
+        store::Change {
+            name: self.name.as_deref().map(str::trim),
+            upi_id: trimmed(&self.upi_id),
+            address: trimmed(&self.address),
+            busy_at: self.busy_at,
+            legal_name: trimmed(&self.legal_name),
+            gstin: trimmed(&self.gstin),
+            gst_rate: self.gst_rate,
+        }
+    }
 }
 
 /// My operator
@@ -58,7 +89,7 @@ pub(super) async fn show_operator(app: web::Data<App>, who: LotAdmin, which: Que
     Ok(HttpResponse::Ok().json(operator))
 }
 
-/// Change my operator's name, UPI id, address, or when its people are busy
+/// Change my operator's name, UPI id, address, tax, or when its people are busy
 #[utoipa::path(tag = "Lot admin", request_body = OperatorChange, responses(
     (status = 200, description = "The operator after the change", body = Operator),
     (status = 403, description = "code: forbidden", body = Problem),
@@ -73,11 +104,8 @@ pub(super) async fn change_operator(
     body: Body<OperatorChange>,
 ) -> Result<HttpResponse> {
     let operator = rules::acting_for(&who, body.operator_id)?;
-    let name = body.name.as_deref().map(str::trim);
-    let upi_id = body.upi_id.as_ref().map(Option::as_deref);
-    let address = body.address.as_ref().map(|address| address.as_deref().map(str::trim));
     write(&app, &once, async |tx| {
-        let changed = store::update_operator(tx, operator, name, upi_id, address, body.busy_at).await?;
+        let changed = store::update_operator(tx, operator, &body.of()).await?;
         Ok(Reply::ok(&changed.ok_or(Code::NotFound)?))
     })
     .await

@@ -29,7 +29,7 @@ pub async fn operator(db: &mut PgConnection, operator: OperatorId) -> Result<Opt
         Operator,
         r#"
 select id as "id: OperatorId", name, upi_id, address, verification as "verification: Verification", version, created_at,
-    busy_at
+    busy_at, legal_name, gstin, gst_rate
 from operator where id = $1
 "#,
         operator.0,
@@ -50,7 +50,7 @@ pub async fn operators(
         Operator,
         r#"
 select id as "id: OperatorId", name, upi_id, address, verification as "verification: Verification", version, created_at,
-    busy_at
+    busy_at, legal_name, gstin, gst_rate
 from operator
 where ($1::operator_verification is null or verification = $1) and ($2::uuid is null or id < $2)
 order by id desc
@@ -78,7 +78,7 @@ pub async fn update_verification(
 update operator set verification = $3, version = version + 1
 where id = $1 and verification = any($2)
 returning id as "id: OperatorId", name, upi_id, address, verification as "verification: Verification", version,
-    created_at, busy_at
+    created_at, busy_at, legal_name, gstin, gst_rate
 "#,
         operator.0,
         from as &[Verification],
@@ -89,14 +89,23 @@ returning id as "id: OperatorId", name, upi_id, address, verification as "verifi
     Ok(operator)
 }
 
-/// Changes what is given; of what may be empty, `Some(None)` clears it.
+/// What of an operator is to be otherwise. Of what may be empty, `Some(None)` clears it.
+#[derive(Debug, Default)]
+pub struct Change<'a> {
+    pub name: Option<&'a str>,
+    pub upi_id: Option<Option<&'a str>>,
+    pub address: Option<Option<&'a str>>,
+    pub busy_at: Option<i32>,
+    pub legal_name: Option<Option<&'a str>>,
+    pub gstin: Option<Option<&'a str>>,
+    pub gst_rate: Option<i32>,
+}
+
+/// Changes what is given.
 pub async fn update_operator(
     db: &mut PgConnection,
     operator: OperatorId,
-    name: Option<&str>,
-    upi_id: Option<Option<&str>>,
-    address: Option<Option<&str>>,
-    busy_at: Option<i32>,
+    change: &Change<'_>,
 ) -> Result<Option<Operator>> {
     let operator = sqlx::query_as!(
         Operator,
@@ -105,18 +114,26 @@ update operator
 set name = coalesce($2, name),
     upi_id = case when $3 then $4 else upi_id end,
     address = case when $5 then $6 else address end,
-    busy_at = coalesce($7, busy_at)
+    busy_at = coalesce($7, busy_at),
+    legal_name = case when $8 then $9 else legal_name end,
+    gstin = case when $10 then $11 else gstin end,
+    gst_rate = coalesce($12, gst_rate)
 where id = $1
 returning id as "id: OperatorId", name, upi_id, address, verification as "verification: Verification", version,
-    created_at, busy_at
+    created_at, busy_at, legal_name, gstin, gst_rate
 "#,
         operator.0,
-        name,
-        upi_id.is_some(),
-        upi_id.flatten(),
-        address.is_some(),
-        address.flatten(),
-        busy_at,
+        change.name,
+        change.upi_id.is_some(),
+        change.upi_id.flatten(),
+        change.address.is_some(),
+        change.address.flatten(),
+        change.busy_at,
+        change.legal_name.is_some(),
+        change.legal_name.flatten(),
+        change.gstin.is_some(),
+        change.gstin.flatten(),
+        change.gst_rate,
     )
     .fetch_optional(db)
     .await?;

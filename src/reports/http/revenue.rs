@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::auth::{LotAdmin, PlatformAdmin};
 use crate::error::Result;
 use crate::reports::model::{Asked, Group, Span, Sum};
-use crate::reports::{rules, store};
+use crate::reports::store;
 use crate::rest::{Csv, Query, Routes, wants_csv};
 use crate::types::{Currency, Money, OperatorId, Page, PageQuery};
 
@@ -34,21 +34,20 @@ struct Revenue {
     /// Promised back, by the day of the promise.
     refunds: Money,
     net: Money,
-    /// Of the net.
+    /// Of the net, as it was taken: by the setting of the day on which money came.
     platform_share: Money,
     /// Bookings that were paid.
     bookings: i64,
 }
 
 impl Revenue {
-    fn of(gross: i64, refunds: i64, bookings: i64, percent: u8) -> Self {
+    fn of(gross: i64, refunds: i64, share: i64, bookings: i64) -> Self {
         let money = |amount| Money::new(amount, Currency::default());
-        let net = gross - refunds;
         Self {
             gross: money(gross),
             refunds: money(refunds),
-            net: money(net),
-            platform_share: money(rules::share(net, percent)),
+            net: money(gross - refunds),
+            platform_share: money(share),
             bookings,
         }
     }
@@ -69,6 +68,7 @@ struct RevenueReport {
     from: Option<NaiveDate>,
     to: Option<NaiveDate>,
     group: Group,
+    /// Of what comes from now on.
     platform_share_percent: u8,
     items: Vec<RevenueRow>,
     total: Revenue,
@@ -77,11 +77,14 @@ struct RevenueReport {
 
 impl RevenueReport {
     fn of(span: Span, group: Group, page: Page<Sum>, percent: u8) -> Self {
-        let all = page.items.first().map_or((0, 0, 0), |sum| (sum.all_gross, sum.all_refunds, sum.all_bookings));
+        let all = page
+            .items
+            .first()
+            .map_or((0, 0, 0, 0), |sum| (sum.all_gross, sum.all_refunds, sum.all_share, sum.all_bookings));
         let row = |sum: Sum| RevenueRow {
             key: sum.key,
             label: sum.label,
-            revenue: Revenue::of(sum.gross, sum.refunds, sum.bookings, percent),
+            revenue: Revenue::of(sum.gross, sum.refunds, sum.share, sum.bookings),
         };
         Self {
             from: span.from,
@@ -89,7 +92,7 @@ impl RevenueReport {
             group,
             platform_share_percent: percent,
             items: page.items.into_iter().map(row).collect(),
-            total: Revenue::of(all.0, all.1, all.2, percent),
+            total: Revenue::of(all.0, all.1, all.2, all.3),
             next_cursor: page.next_cursor,
         }
     }

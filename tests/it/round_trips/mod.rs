@@ -56,6 +56,9 @@ impl Scene {
             let from = world.now() + TimeDelta::days(100 + row);
             let close = sqlx::query(close).bind(Uuid::now_v7()).bind(bay).bind(from).bind(from + TimeDelta::hours(1));
             close.bind(world.now()).execute(world.db()).await.expect("closed");
+            let payout = "insert into payout (id, operator_id, amount, currency, reference, recorded_by, created_at) values ($1, $2, 1, 'INR', 'x', $3, $4)";
+            let payout = sqlx::query(payout).bind(Uuid::now_v7()).bind(operator.id).bind(person.id).bind(world.now());
+            payout.execute(world.db()).await.expect("paid out");
             let review = "insert into review (id, lot_id, author_id, kind, subject_id, rating, created_at) values ($1, $2, $3, 'parking', $1, 5, $4)";
             let review = sqlx::query(review).bind(Uuid::now_v7()).bind(lot.id).bind(person.id).bind(world.now());
             review.execute(world.db()).await.expect("reviewed");
@@ -119,7 +122,8 @@ async fn every_list_costs_at_most_three_statements_however_long_it_is() {
 async fn every_report_costs_at_most_three_statements_however_much_it_sums() {
     for rows in [0, 40] {
         let scene = Scene::with_rows(rows).await;
-        let boards = ["/operator/board", "/operator/reports/revenue", "/operator/reports/occupancy"];
+        let boards =
+            ["/operator/board", "/operator/reports/revenue", "/operator/reports/occupancy", "/operator/statements"];
         for report in boards.into_iter().chain(["/admin/reports/platform"]) {
             let (said, _) = scene.cost_of_get(report).await;
             // Beside the look at who asks.

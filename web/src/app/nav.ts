@@ -7,6 +7,8 @@ import {
   ChartColumn,
   ClipboardList,
   Droplets,
+  FileSpreadsheet,
+  HandCoins,
   HeartPulse,
   ListChecks,
   type LucideIcon,
@@ -54,6 +56,7 @@ const lotAdmin: Workspace = {
     { to: '/operator/services', text: 'services', icon: Sparkles },
     { to: '/operator/reviews', text: 'reviews', icon: MessageSquareText },
     { to: '/operator/reports', text: 'reports', icon: ChartColumn },
+    { to: '/operator/statements', text: 'statements', icon: FileSpreadsheet },
     { to: '/operator/business', text: 'business', icon: Building2 },
   ],
 };
@@ -72,6 +75,7 @@ const platform: Workspace = {
     { to: '/admin/users', text: 'users', icon: UserRound },
     { to: '/admin/bookings', text: 'bookings', icon: ClipboardList },
     { to: '/admin/revenue', text: 'revenue', icon: BadgeIndianRupee },
+    { to: '/admin/payouts', text: 'payouts', icon: HandCoins },
     { to: '/admin/audit', text: 'audit', icon: ScrollText },
   ],
 };

@@ -37,6 +37,12 @@ const revenue = createRoute({
   validateSearch: texts('from', 'to'),
   component: lazyRouteComponent(() => import('@/features/admin/PlatformRevenuePage'), 'PlatformRevenuePage'),
 });
+const payouts = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/payouts',
+  beforeLoad: platformAdmin,
+  component: lazyRouteComponent(() => import('@/features/admin-payouts/PayoutsPage'), 'PayoutsPage'),
+});
 const audit = createRoute({
   getParentRoute: () => root,
   path: '/admin/audit',
@@ -45,4 +51,4 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('@/features/admin/AuditPage'), 'AuditPage'),
 });
 
-export const adminRoutes = [health, operators, users, bookings, revenue, audit] as const;
+export const adminRoutes = [health, operators, users, bookings, revenue, payouts, audit] as const;

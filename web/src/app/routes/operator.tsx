@@ -89,6 +89,13 @@ const reports = createRoute({
   validateSearch: texts('from', 'to', 'lot', 'group', 'report'),
   component: lazyRouteComponent(() => import('@/features/operator-reports/ReportsPage'), 'ReportsPage'),
 });
+const statements = createRoute({
+  getParentRoute: () => root,
+  path: '/operator/statements',
+  beforeLoad: lotAdmin,
+  validateSearch: texts('month'),
+  component: lazyRouteComponent(() => import('@/features/operator-statements/StatementsPage'), 'StatementsPage'),
+});
 const business = createRoute({
   getParentRoute: () => root,
   path: '/operator/business',
@@ -102,4 +109,4 @@ const webhooks = createRoute({
   component: lazyRouteComponent(() => import('@/features/operator-webhooks/WebhooksPage'), 'WebhooksPage'),
 });
 
-export const operatorRoutes = [today, bookings, payments, washes, services, people, lots, newLot, lot, reviews, reports, business, webhooks] as const;
+export const operatorRoutes = [today, bookings, payments, washes, services, people, lots, newLot, lot, reviews, reports, statements, business, webhooks] as const;

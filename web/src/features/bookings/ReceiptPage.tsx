@@ -5,7 +5,9 @@ import type { ReactNode } from 'react';
 import { common } from '@/shared/i18n/common';
 import { useTexts } from '@/shared/i18n/texts';
 import { useFormat } from '@/shared/i18n/useFormat';
-import { Button } from '@/shared/ui/button';
+import { PdfButton } from '@/shared/payment/PdfButton';
+import { ReceiptLink } from '@/shared/payment/ReceiptLink';
+import { Button, buttonLook } from '@/shared/ui/button';
 import { Card, Facts, Page } from '@/shared/ui/page';
 import { Empty, Loading, Shown } from '@/shared/ui/states';
 import { isPaid, RefundState } from './payment-card';
@@ -23,16 +25,32 @@ export function ReceiptPage() {
       title={t('title')}
       back={{ to: '/bookings/$bookingId', params: { bookingId }, label: t('back') }}
       actions={
-        <Button onPress={() => window.print()}>
-          <Printer aria-hidden className="size-4" />
-          {t('print')}
-        </Button>
+        <span className="flex flex-wrap gap-2 print:hidden">
+          {query.data && isPaid(query.data) && query.data.payment && <TaxReceipt payment={query.data.payment.id} />}
+          <Button onPress={() => window.print()}>
+            <Printer aria-hidden className="size-4" />
+            {t('print')}
+          </Button>
+        </span>
       }
     >
       <Shown query={query} loading={<Loading rows={1} row="h-96" />}>
         {(booking) => (isPaid(booking) ? <Receipt booking={booking} /> : <Empty icon={ReceiptText} title={t('unpaid')} />)}
       </Shown>
     </Page>
+  );
+}
+
+/** The one with a number and the tax, of the server's own making. */
+function TaxReceipt({ payment }: { payment: string }) {
+  const t = useTexts(receiptTexts);
+  return (
+    <>
+      <ReceiptLink payment={payment} className={buttonLook('secondary')}>
+        {t('official')}
+      </ReceiptLink>
+      <PdfButton payment={payment}>{t('pdf')}</PdfButton>
+    </>
   );
 }
 

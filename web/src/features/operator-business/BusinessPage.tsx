@@ -27,6 +27,13 @@ const schema = z.object({
   ),
   address: z.string().check(z.trim(), z.maxLength(500, 'too_long')),
   busy_at: z.number('required').check(z.int('invalid'), z.minimum(1, 'too_small'), z.maximum(100, 'too_big')),
+  legal_name: z.string().check(z.trim(), z.maxLength(200, 'too_long')),
+  gstin: z.string().check(
+    z.trim(),
+    z.toUpperCase(),
+    z.refine((written) => written === '' || /^\d{2}[A-Z]{5}\d{4}[A-Z][1-9A-Z]Z[\dA-Z]$/.test(written), 'invalid'),
+  ),
+  gst_percent: z.number('required').check(z.minimum(0, 'too_small'), z.maximum(100, 'too_big')),
 });
 type Values = z.infer<typeof schema>;
 
@@ -76,10 +83,11 @@ function BusinessForm({ operator }: { operator: Operator }) {
   const t = useTexts(texts);
   const words = useTexts(common);
   const queries = useQueryClient();
-  const { id, name, upi_id, address, busy_at } = operator;
-  const form = useForm<Values>({ resolver: zodResolver(schema), defaultValues: { name, upi_id: upi_id ?? '', address: address ?? '', busy_at } });
-  const { onSubmit, refusal, isPending } = useSubmit(form, async ({ upi_id, address, ...rest }) => {
-    const body = { ...rest, operator_id: id, upi_id: upi_id === '' ? null : upi_id, address: address === '' ? null : address };
+  const { id, name, upi_id, address, busy_at, legal_name, gstin, gst_rate } = operator;
+  const form = useForm<Values>({ resolver: zodResolver(schema), defaultValues: { name, upi_id: upi_id ?? '', address: address ?? '', busy_at, legal_name: legal_name ?? '', gstin: gstin ?? '', gst_percent: gst_rate / 100 } });
+  const { onSubmit, refusal, isPending } = useSubmit(form, async ({ name, busy_at, gst_percent, ...texts }) => {
+    const filled = Object.fromEntries(Object.entries(texts).map(([field, text]) => [field, text === '' ? null : text])) as { [F in keyof typeof texts]: string | null };
+    const body = { name, busy_at, operator_id: id, gst_rate: Math.round(gst_percent * 100), ...filled };
     const changed = await told(api.PATCH('/api/v1/operator', { body }));
     queries.setQueryData(operatorQuery(id).queryKey, changed);
     toast('success', t('saved'));
@@ -92,6 +100,10 @@ function BusinessForm({ operator }: { operator: Operator }) {
       <TextInput label={t('upi')} hint={t('upiHint')} autoComplete="off" {...useField(form.control, 'upi_id')} />
       <TextInput label={t('address')} rows={3} autoComplete="street-address" {...useField(form.control, 'address')} />
       <NumberInput label={t('busy')} hint={t('busyHint')} minValue={1} step={1} {...useField(form.control, 'busy_at')} />
+      <h2 className="mt-2">{t('tax')}</h2>
+      <TextInput label={t('legalName')} hint={t('legalNameHint')} autoComplete="off" {...useField(form.control, 'legal_name')} />
+      <TextInput label={t('gstin')} hint={t('gstinHint')} autoComplete="off" {...useField(form.control, 'gstin')} />
+      <NumberInput label={t('gst')} hint={t('gstHint')} minValue={0} maxValue={100} step={0.01} {...useField(form.control, 'gst_percent')} />
       <Button type="submit" isPending={isPending} className="sm:justify-self-start">
         {words('save')}
       </Button>

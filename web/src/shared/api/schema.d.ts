@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the platform owes operators, in order of their ids */
+        get: operations["get_admin_balances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/bookings": {
         parameters: {
             query?: never;
@@ -115,6 +132,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/operators/{id}/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * I paid an operator what it is owed
+         * @description Or some of it. The money itself is moved by a bank; here it comes into the books.
+         */
+        post: operations["post_admin_operators_id_payouts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/payments": {
         parameters: {
             query?: never;
@@ -124,6 +161,23 @@ export interface paths {
         };
         /** All payments. */
         get: operations["get_admin_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What operators were paid out, the newest first */
+        get: operations["get_admin_payouts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -934,7 +988,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change my operator's name, UPI id, address, or when its people are busy */
+        /** Change my operator's name, UPI id, address, tax, or when its people are busy */
         patch: operations["patch_operator"];
         trace?: never;
     };
@@ -1306,6 +1360,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operator/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What my operators were paid out, the newest first */
+        get: operations["get_operator_payouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operator/reports/occupancy": {
         parameters: {
             query?: never;
@@ -1483,6 +1554,27 @@ export interface paths {
         patch: operations["patch_operator_staff_user_id"];
         trace?: never;
     };
+    "/api/v1/operator/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My operator's statement of a month
+         * @description What the platform owed it when the month began and when it ended, and every entry between that tells why. With
+         *     `Accept: text/csv` all lines as a table.
+         */
+        get: operations["get_operator_statements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operator/webhooks": {
         parameters: {
             query?: never;
@@ -1632,6 +1724,27 @@ export interface paths {
         };
         /** One of my payments, or at a lot that I run. */
         get: operations["get_payments_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The receipt of a payment, with the notes of what went back
+         * @description For its customer, the operator's admins and platform admins, once money came. As JSON, as a page to print with
+         *     `Accept: text/html`, or as a PDF with `Accept: application/pdf`.
+         */
+        get: operations["get_payments_id_receipt"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2642,7 +2755,7 @@ export interface components {
          * @description Why a request is refused. The names are stable; clients decide by them.
          * @enum {string}
          */
-        Code: "malformed_request" | "unauthenticated" | "wrong_credentials" | "signature_invalid" | "forbidden" | "foreign_origin" | "account_disabled" | "not_found" | "method_not_allowed" | "slot_taken" | "vehicle_booked" | "slot_closed" | "lot_closed" | "lot_not_bookable" | "too_many_unpaid" | "limit_reached" | "webhook_disabled" | "state_changed" | "hold_extended" | "hold_not_extendable" | "not_renewable" | "already_renewed" | "wash_full" | "wash_unfinished" | "no_car_wash" | "closure_conflicts" | "not_reviewable" | "already_reviewed" | "already_answered" | "email_taken" | "vehicle_known" | "label_taken" | "already_member" | "employee_unavailable" | "open_assignments" | "idempotency_key_in_use" | "payload_too_large" | "unsupported_media_type" | "validation_failed" | "token_invalid" | "idempotency_key_reused" | "rate_limited" | "internal" | "unavailable";
+        Code: "malformed_request" | "unauthenticated" | "wrong_credentials" | "signature_invalid" | "forbidden" | "foreign_origin" | "account_disabled" | "not_found" | "method_not_allowed" | "slot_taken" | "vehicle_booked" | "slot_closed" | "lot_closed" | "lot_not_bookable" | "too_many_unpaid" | "limit_reached" | "webhook_disabled" | "state_changed" | "hold_extended" | "hold_not_extendable" | "more_than_owed" | "not_renewable" | "already_renewed" | "wash_full" | "wash_unfinished" | "no_car_wash" | "closure_conflicts" | "not_reviewable" | "already_reviewed" | "already_answered" | "email_taken" | "vehicle_known" | "label_taken" | "already_member" | "employee_unavailable" | "open_assignments" | "idempotency_key_in_use" | "payload_too_large" | "unsupported_media_type" | "validation_failed" | "token_invalid" | "idempotency_key_reused" | "rate_limited" | "internal" | "unavailable";
         /** @description A live booking that stands in a closure's way. */
         Conflict: {
             /** Format: date-time */
@@ -2784,6 +2897,8 @@ export interface components {
             operator_id: components["schemas"]["OperatorId"];
             user_id: components["schemas"]["AccountId"];
         };
+        /** @enum {string} */
+        LedgerEntryKind: "payment" | "refund" | "refund_paid" | "payout";
         /** @enum {string} */
         Level: "success" | "error" | "warning" | "info";
         Line: {
@@ -2970,6 +3085,11 @@ export interface components {
             amount: number;
             currency: components["schemas"]["Currency"];
         };
+        /**
+         * @description Where the money lies that came: with the platform's gateway, or with the operator.
+         * @enum {string}
+         */
+        MoneyHolder: "platform" | "operator";
         /**
          * @example {
          *       "text": "Thank you!"
@@ -3166,7 +3286,10 @@ export interface components {
          *       "address": "12 Residency Road, Bengaluru",
          *       "busy_at": 3,
          *       "created_at": "2026-11-22T10:00:00Z",
+         *       "gst_rate": 1800,
+         *       "gstin": "29AAKCN1234F1ZJ",
          *       "id": "019e0000-0000-7000-8000-000000000000",
+         *       "legal_name": "Nandi Parking Private Limited",
          *       "name": "Nandi Parking",
          *       "upi_id": "nandi@upi",
          *       "verification": "approved",
@@ -3182,7 +3305,16 @@ export interface components {
             busy_at: number;
             /** Format: date-time */
             created_at: string;
+            /**
+             * Format: int32
+             * @description The tax in its prices, in hundredths of a percent: 1800 is 18 %.
+             */
+            gst_rate: number;
+            /** @description Its number as a payer of tax on goods and services. */
+            gstin?: string | null;
             id: components["schemas"]["OperatorId"];
+            /** @description As receipts name it; its name, if there is none. */
+            legal_name?: string | null;
             name: string;
             /** @description Where UPI payments to its lots go. */
             upi_id?: string | null;
@@ -3192,6 +3324,17 @@ export interface components {
              * @description Grows by one with each decision about it.
              */
             version: number;
+        };
+        /** @description What the platform owes an operator. */
+        OperatorBalance: {
+            currency: components["schemas"]["Currency"];
+            name: string;
+            operator_id: components["schemas"]["OperatorId"];
+            /**
+             * Format: int64
+             * @description Minor units; negative, if the operator owes the platform.
+             */
+            owed: number;
         };
         /**
          * @example {
@@ -3206,6 +3349,15 @@ export interface components {
              * @description With so many open assignments one of its people is busy: no more is given to them by itself.
              */
             busy_at?: number | null;
+            /**
+             * Format: int32
+             * @description The tax in its prices, in hundredths of a percent. It holds for money that comes from now on.
+             */
+            gst_rate?: number | null;
+            /** @description Its number as a payer of tax on goods and services, with its check digit; `null` removes it. */
+            gstin?: string | null;
+            /** @description As receipts name it; `null` removes it. */
+            legal_name?: string | null;
             name?: string | null;
             operator_id?: components["schemas"]["OperatorId"] | null;
             /** @description `null` removes it. */
@@ -3563,7 +3715,16 @@ export interface components {
                 busy_at: number;
                 /** Format: date-time */
                 created_at: string;
+                /**
+                 * Format: int32
+                 * @description The tax in its prices, in hundredths of a percent: 1800 is 18 %.
+                 */
+                gst_rate: number;
+                /** @description Its number as a payer of tax on goods and services. */
+                gstin?: string | null;
                 id: components["schemas"]["OperatorId"];
+                /** @description As receipts name it; its name, if there is none. */
+                legal_name?: string | null;
                 name: string;
                 /** @description Where UPI payments to its lots go. */
                 upi_id?: string | null;
@@ -3573,6 +3734,20 @@ export interface components {
                  * @description Grows by one with each decision about it.
                  */
                 version: number;
+            }[];
+            /** @description Ask for it with `?cursor=`; null on the last page. */
+            next_cursor?: string | null;
+        };
+        Page_OperatorBalance: {
+            items: {
+                currency: components["schemas"]["Currency"];
+                name: string;
+                operator_id: components["schemas"]["OperatorId"];
+                /**
+                 * Format: int64
+                 * @description Minor units; negative, if the operator owes the platform.
+                 */
+                owed: number;
             }[];
             /** @description Ask for it with `?cursor=`; null on the last page. */
             next_cursor?: string | null;
@@ -3612,6 +3787,25 @@ export interface components {
             /** @description Ask for it with `?cursor=`; null on the last page. */
             next_cursor?: string | null;
         };
+        Page_Payout: {
+            items: {
+                /**
+                 * Format: int64
+                 * @description Minor units.
+                 */
+                amount: number;
+                /** Format: date-time */
+                created_at: string;
+                currency: components["schemas"]["Currency"];
+                id: components["schemas"]["PayoutId"];
+                operator_id: components["schemas"]["OperatorId"];
+                recorded_by: components["schemas"]["AccountId"];
+                /** @description The bank's. */
+                reference: string;
+            }[];
+            /** @description Ask for it with `?cursor=`; null on the last page. */
+            next_cursor?: string | null;
+        };
         Page_Review: {
             items: {
                 answer?: components["schemas"]["ReviewAnswer"] | null;
@@ -3637,6 +3831,32 @@ export interface components {
                  */
                 subject_id?: string | null;
                 text: string;
+            }[];
+            /** @description Ask for it with `?cursor=`; null on the last page. */
+            next_cursor?: string | null;
+        };
+        Page_StatementLine: {
+            items: {
+                /** Format: int64 */
+                amount: number;
+                /** Format: date-time */
+                at: string;
+                /**
+                 * Format: int64
+                 * @description By how much the platform then owed the operator more.
+                 */
+                balance_change: number;
+                /** Format: int64 */
+                gst: number;
+                held_by?: components["schemas"]["MoneyHolder"] | null;
+                /** Format: uuid */
+                id: string;
+                kind: components["schemas"]["LedgerEntryKind"];
+                payment_id?: components["schemas"]["PaymentId"] | null;
+                /** Format: int64 */
+                platform_share: number;
+                /** @description The booking's, or the bank's of a payout. */
+                reference?: string | null;
             }[];
             /** @description Ask for it with `?cursor=`; null on the last page. */
             next_cursor?: string | null;
@@ -3807,6 +4027,52 @@ export interface components {
          * @enum {string}
          */
         PaymentSubjectKind: "booking" | "car_wash";
+        /**
+         * @description What the platform paid an operator.
+         * @example {
+         *       "amount": 350000,
+         *       "created_at": "2026-11-22T10:00:00Z",
+         *       "currency": "INR",
+         *       "id": "019e0000-0000-7000-8000-000000000008",
+         *       "operator_id": "019e0000-0000-7000-8000-000000000000",
+         *       "recorded_by": "019e0000-0000-7000-8000-000000000005",
+         *       "reference": "HDFCN52026112200417"
+         *     }
+         */
+        Payout: {
+            /**
+             * Format: int64
+             * @description Minor units.
+             */
+            amount: number;
+            /** Format: date-time */
+            created_at: string;
+            currency: components["schemas"]["Currency"];
+            id: components["schemas"]["PayoutId"];
+            operator_id: components["schemas"]["OperatorId"];
+            recorded_by: components["schemas"]["AccountId"];
+            /** @description The bank's. */
+            reference: string;
+        };
+        /** Format: uuid */
+        PayoutId: string;
+        /**
+         * @example {
+         *       "amount": 350000,
+         *       "currency": "INR",
+         *       "reference": "HDFCN52026112200417"
+         *     }
+         */
+        PayoutWish: {
+            /**
+             * Format: int64
+             * @description Minor units; not more than is owed.
+             */
+            amount: number;
+            currency: components["schemas"]["Currency"];
+            /** @description The bank's. */
+            reference: string;
+        };
         /** @description The size of the drawn plan, in metres: as far as its bays reach. */
         Plan: {
             /** Format: double */
@@ -3963,6 +4229,100 @@ export interface components {
         ReassignRequest: {
             employee_id?: components["schemas"]["AccountId"] | null;
         };
+        /**
+         * @example {
+         *       "amount": 5000,
+         *       "currency": "INR",
+         *       "customer_name": "Asha Rao",
+         *       "gst": 763,
+         *       "gst_rate": 1800,
+         *       "issued_at": "2026-11-22T10:00:00Z",
+         *       "lines": [
+         *         {
+         *           "amount": 4237,
+         *           "what": "parking"
+         *         }
+         *       ],
+         *       "lot_address": "1 MG Road, Bengaluru",
+         *       "lot_name": "Nandi Central",
+         *       "method": "card",
+         *       "notes": [],
+         *       "number": "R/26-27/000042",
+         *       "payment_id": "019e0000-0000-7000-8000-000000000003",
+         *       "plate": "KA01AB1234",
+         *       "reference": "PM-7K3D2Q",
+         *       "seller": {
+         *         "address": "12 Residency Road",
+         *         "gstin": "29AAKCN1234F1ZJ",
+         *         "name": "Nandi Parking Private Limited"
+         *       },
+         *       "time_zone": "Asia/Kolkata"
+         *     }
+         */
+        Receipt: {
+            /**
+             * Format: int64
+             * @description With the tax.
+             */
+            amount: number;
+            currency: components["schemas"]["Currency"];
+            customer_name: string;
+            /** Format: int64 */
+            gst: number;
+            /**
+             * Format: int32
+             * @description In hundredths of a percent.
+             */
+            gst_rate: number;
+            /** Format: date-time */
+            issued_at: string;
+            /** @description Without the tax, in minor units. */
+            lines: components["schemas"]["ReceiptLine"][];
+            lot_address: string;
+            lot_name: string;
+            method: components["schemas"]["PaymentMethod"];
+            /** @description What went back, or is to, in its order. */
+            notes: components["schemas"]["RefundNote"][];
+            /** @description Without gaps in the seller's financial year, which begins in April. */
+            number: string;
+            payment_id: components["schemas"]["PaymentId"];
+            plate?: string | null;
+            /** @description The booking's. */
+            reference?: string | null;
+            seller: components["schemas"]["ReceiptSeller"];
+            /** @description The lot's. */
+            time_zone: string;
+        };
+        ReceiptLine: {
+            /** Format: int64 */
+            amount: number;
+            what: components["schemas"]["ReceiptWhat"];
+        };
+        ReceiptSeller: {
+            address?: string | null;
+            gstin?: string | null;
+            name: string;
+        };
+        /** @enum {string} */
+        ReceiptWhat: "parking" | "renewal" | "car_wash";
+        /** @description Of a refund. */
+        RefundNote: {
+            /** Format: int64 */
+            amount: number;
+            /**
+             * Format: int64
+             * @description The tax in it.
+             */
+            gst: number;
+            /** Format: date-time */
+            issued_at: string;
+            number: string;
+            /**
+             * Format: date-time
+             * @description When the customer had it; null while it is under way.
+             */
+            paid_at?: string | null;
+        };
         /** @description The refund terms a booking was made under. */
         RefundTerms: {
             /**
@@ -4042,7 +4402,7 @@ export interface components {
             bookings: number;
             gross: components["schemas"]["Money"];
             net: components["schemas"]["Money"];
-            /** @description Of the net. */
+            /** @description Of the net, as it was taken: by the setting of the day on which money came. */
             platform_share: components["schemas"]["Money"];
             /** @description Promised back, by the day of the promise. */
             refunds: components["schemas"]["Money"];
@@ -4058,7 +4418,10 @@ export interface components {
             group: components["schemas"]["RevenueGroup"];
             items: components["schemas"]["RevenueRow"][];
             next_cursor?: string | null;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Of what comes from now on.
+             */
             platform_share_percent: number;
             /** Format: date */
             to?: string | null;
@@ -4334,6 +4697,59 @@ export interface components {
             operator_id?: components["schemas"]["OperatorId"] | null;
             phone?: string | null;
         };
+        /** @description What a month brought. `opening_balance` and all of the lines' `balance_change` together are `closing_balance`. */
+        Statement: {
+            closing_balance: components["schemas"]["Money"];
+            /** Format: date-time */
+            from: string;
+            lines: components["schemas"]["Page_StatementLine"];
+            /** @description `YYYY-MM`. */
+            month: string;
+            /** @description What the platform owed the operator as it began; negative, if it was the other way round. */
+            opening_balance: components["schemas"]["Money"];
+            operator_id: components["schemas"]["OperatorId"];
+            /** @description By whose clock the month begins and ends: that of the operator's first lot. */
+            time_zone: string;
+            /** Format: date-time */
+            to: string;
+            totals: components["schemas"]["StatementTotals"];
+        };
+        /** @description Of all lines of the month, in minor units. */
+        StatementTotals: {
+            /** Format: int64 */
+            balance_change: number;
+            /** Format: int64 */
+            car_washes: number;
+            /**
+             * Format: int64
+             * @description The tax in it.
+             */
+            gst: number;
+            /**
+             * Format: int64
+             * @description What was sold, without tax, less refunds.
+             */
+            parking: number;
+            /**
+             * Format: int64
+             * @description Money that came, tax included.
+             */
+            payments: number;
+            /** Format: int64 */
+            payouts: number;
+            /**
+             * Format: int64
+             * @description What the platform keeps of it.
+             */
+            platform_share: number;
+            /**
+             * Format: int64
+             * @description Promised back.
+             */
+            refunds: number;
+            /** Format: int64 */
+            renewals: number;
+        };
         Ticket: {
             /** Format: date-time */
             expires_at: string;
@@ -4575,6 +4991,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AuditEntry"];
+                };
+            };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden, foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: validation_failed, idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_admin_balances: {
+        parameters: {
+            query?: {
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OperatorBalance"];
                 };
             };
             /** @description code: malformed_request */
@@ -5100,6 +5596,137 @@ export interface operations {
             };
         };
     };
+    post_admin_operators_id_payouts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["OperatorId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutWish"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payout"];
+                };
+            };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden, foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description more_than_owed, with what is `owed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: validation_failed, idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_admin_payments: {
         parameters: {
             query?: {
@@ -5130,6 +5757,88 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Payment"];
+                };
+            };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden, foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: validation_failed, idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_admin_payouts: {
+        parameters: {
+            query?: {
+                /** @description Only to this operator. */
+                operator_id?: components["schemas"]["OperatorId"];
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Payout"];
                 };
             };
             /** @description code: malformed_request */
@@ -12538,6 +13247,88 @@ export interface operations {
             };
         };
     };
+    get_operator_payouts: {
+        parameters: {
+            query?: {
+                /** @description Only to this operator. */
+                operator_id?: components["schemas"]["OperatorId"];
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Payout"];
+                };
+            };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden, foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: validation_failed, idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_operator_reports_occupancy: {
         parameters: {
             query?: {
@@ -13897,6 +14688,103 @@ export interface operations {
             };
         };
     };
+    get_operator_statements: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `YYYY-MM`, by the clock of the operator's first lot; this month unless told.
+                 * @example 2026-11
+                 */
+                month?: string;
+                /** @description Needed by who runs several operators. */
+                operator_id?: components["schemas"]["OperatorId"];
+                /** @description How many lines, 1 to 100; 20 unless told. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
+                    "text/csv": string;
+                };
+            };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden, foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found: not my operator */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation_failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_operator_webhooks: {
         parameters: {
             query?: {
@@ -14898,6 +15786,97 @@ export interface operations {
             };
             /** @description not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_payments_id_receipt: {
+        parameters: {
+            query?: {
+                /** @description Of the page and the PDF; English unless told. */
+                lang?: "en" | "hi";
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["PaymentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                    "text/html": string;
+                    "application/pdf": number[];
+                };
+            };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden, foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found: no such payment, or no money came */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: validation_failed, idempotency_key_reused */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

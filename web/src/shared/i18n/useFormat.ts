@@ -28,6 +28,7 @@ export function formats(locale: string) {
     date: date({ weekday: 'short', day: 'numeric', month: 'short' }),
     dateTime: date({ weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }),
     weekday: date({ weekday: 'long' }),
+    monthYear: date({ month: 'long', year: 'numeric' }),
     longDate: date({ day: 'numeric', month: 'long', year: 'numeric' }),
     /** `1 hr 30 min`, `2 days`. */
     duration: (minutes: number) => {
