@@ -20,6 +20,7 @@ pub mod rest;
 pub mod accounts;
 pub mod operators;
 pub mod lots;
+pub mod merchants;
 pub mod payments;
 pub mod bookings;
 pub mod car_washes;

@@ -29,6 +29,7 @@ pub struct Told {
 
 impl Person {
     pub async fn log_in(server: &str, email: &str) -> anyhow::Result<Self> {
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let http = Client::builder().no_proxy().build()?;
         let stranger =
             Self { name: String::new(), id: String::new(), token: String::new(), server: server.into(), http };

@@ -113,6 +113,7 @@ pub fn change(event: &Event) -> Option<Change> {
         Event::RefundDue { operator_id, lot_id, .. } | Event::RefundDone { operator_id, lot_id, .. } => {
             (*operator_id, Some(*lot_id), &[Payments])
         }
+        Event::PaymentTroubled { payment: p, .. } => (p.operator_id, Some(p.lot_id), &[Payments]),
         Event::OperatorApproved { operator_id, .. } | Event::OperatorDeclined { operator_id, .. } => {
             (*operator_id, None, &[Bays])
         }

@@ -1,9 +1,8 @@
 //! All that can happen, with the facts a notice needs.
 
 use serde::Serialize;
-use uuid::Uuid;
 
-use super::{AssignmentFacts, BookingFacts, CarWashFacts, LapseCause, WashCancelled, WashPaid};
+use super::{AssignmentFacts, BookingFacts, CarWashFacts, LapseCause, PaymentFacts, Trouble, WashCancelled, WashPaid};
 use crate::types::{AccountId, BookingId, CarWashId, LotId, Money, OperatorId, PaymentId};
 
 /// Something that happened. Variants of a booking's transitions carry its facts and come exactly once a transition.
@@ -178,6 +177,11 @@ pub enum Event {
         lot_id: LotId,
         amount: Money,
     },
+    /// A gateway's charge or refund does not come to its end by itself.
+    PaymentTroubled {
+        payment: PaymentFacts,
+        trouble: Trouble,
+    },
     OperatorRegistered {
         operator_id: OperatorId,
         version: i32,
@@ -244,57 +248,11 @@ impl Event {
             Self::BookingCheckedIn { .. } => "booking.checked_in",
             Self::RefundDue { .. } => "payment.refund_due",
             Self::RefundDone { .. } => "payment.refund_done",
+            Self::PaymentTroubled { .. } => "payment.troubled",
             Self::OperatorRegistered { .. } => "operator.registered",
             Self::OperatorApproved { .. } => "operator.approved",
             Self::OperatorDeclined { .. } => "operator.declined",
             Self::StaffInvited { .. } => "staff.invited",
-        }
-    }
-
-    /// What it happened to, and the version the transition made; None where nothing changed its state.
-    pub fn subject(&self) -> (Uuid, Option<i32>) {
-        match self {
-            Self::BookingPlaced { booking, .. }
-            | Self::BookingPaid { booking, .. }
-            | Self::BookingVerified { booking, .. }
-            | Self::BookingRebooked { booking, .. }
-            | Self::BookingReplaced { booking }
-            | Self::BookingStarted { booking }
-            | Self::BookingExpired { booking }
-            | Self::BookingAutoExpired { booking }
-            | Self::BookingFlowedOn { booking }
-            | Self::BookingRenewalLinked { booking }
-            | Self::BookingCheckedOut { booking }
-            | Self::BookingHoldExtended { booking }
-            | Self::BookingCancelled { booking }
-            | Self::BookingDeclined { booking, .. }
-            | Self::BookingLapsed { booking, .. } => (booking.booking_id.0, Some(booking.version)),
-            Self::BookingExpiring { booking }
-            | Self::RenewalRefused { booking, .. }
-            | Self::BookingCheckedIn { booking } => (booking.booking_id.0, None),
-            Self::AssignmentQueued { assignment: a }
-            | Self::EmployeeAssigned { assignment: a }
-            | Self::AssignmentAccepted { assignment: a }
-            | Self::AssignmentStarted { assignment: a }
-            | Self::AssignmentDone { assignment: a }
-            | Self::AssignmentDeclined { assignment: a }
-            | Self::AssignmentCancelled { assignment: a }
-            | Self::AssignmentHandedOver { assignment: a } => (a.assignment_id.0, Some(a.version)),
-            Self::CarWashPlaced { wash, .. }
-            | Self::CarWashQueued { wash, .. }
-            | Self::CarWashRebooked { wash, .. }
-            | Self::CarWashReplaced { wash }
-            | Self::CarWashHoldExtended { wash }
-            | Self::CarWashAssigned { wash }
-            | Self::CarWashUnassigned { wash }
-            | Self::CarWashStarted { wash }
-            | Self::CarWashCompleted { wash }
-            | Self::CarWashCancelled { wash, .. } => (wash.car_wash_id.0, Some(wash.version)),
-            Self::RefundDue { payment_id, .. } | Self::RefundDone { payment_id, .. } => (payment_id.0, None),
-            Self::OperatorRegistered { operator_id, version, .. }
-            | Self::OperatorApproved { operator_id, version, .. }
-            | Self::OperatorDeclined { operator_id, version, .. } => (operator_id.0, Some(*version)),
-            Self::StaffInvited { account_id, .. } | Self::InvitationAccepted { account_id } => (account_id.0, None),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! What events say of that to which they happened.
 
 use serde::Serialize;
+use uuid::Uuid;
 
 use super::Event;
-use crate::types::{AccountId, AssignmentId, BookingId, CarWashId, LotId, OperatorId, PaymentId};
+use crate::types::{AccountId, AssignmentId, BookingId, CarWashId, LotId, Money, OperatorId, PaymentId};
 
 /// What every event of a booking says of it.
 #[derive(Debug, Clone, Serialize)]
@@ -85,6 +86,28 @@ pub struct AssignmentFacts {
     pub employee_name: Option<String>,
 }
 
+/// What every event of a payment's trouble says of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct PaymentFacts {
+    pub payment_id: PaymentId,
+    pub customer_id: AccountId,
+    pub operator_id: OperatorId,
+    pub lot_id: LotId,
+    pub amount: Money,
+}
+
+/// What is wrong with a gateway's charge or refund.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trouble {
+    /// It does not say what became of a charge.
+    Unanswered,
+    /// It has another amount or currency than was asked for.
+    Mismatch,
+    /// It does not give the money back.
+    RefundFailed,
+}
+
 /// Why a hold came to nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -109,6 +132,54 @@ impl LapseCause {
 }
 
 impl Event {
+    /// What it happened to, and the version the transition made; None where nothing changed its state.
+    pub fn subject(&self) -> (Uuid, Option<i32>) {
+        match self {
+            Self::BookingPlaced { booking, .. }
+            | Self::BookingPaid { booking, .. }
+            | Self::BookingVerified { booking, .. }
+            | Self::BookingRebooked { booking, .. }
+            | Self::BookingReplaced { booking }
+            | Self::BookingStarted { booking }
+            | Self::BookingExpired { booking }
+            | Self::BookingAutoExpired { booking }
+            | Self::BookingFlowedOn { booking }
+            | Self::BookingRenewalLinked { booking }
+            | Self::BookingCheckedOut { booking }
+            | Self::BookingHoldExtended { booking }
+            | Self::BookingCancelled { booking }
+            | Self::BookingDeclined { booking, .. }
+            | Self::BookingLapsed { booking, .. } => (booking.booking_id.0, Some(booking.version)),
+            Self::BookingExpiring { booking }
+            | Self::RenewalRefused { booking, .. }
+            | Self::BookingCheckedIn { booking } => (booking.booking_id.0, None),
+            Self::AssignmentQueued { assignment: a }
+            | Self::EmployeeAssigned { assignment: a }
+            | Self::AssignmentAccepted { assignment: a }
+            | Self::AssignmentStarted { assignment: a }
+            | Self::AssignmentDone { assignment: a }
+            | Self::AssignmentDeclined { assignment: a }
+            | Self::AssignmentCancelled { assignment: a }
+            | Self::AssignmentHandedOver { assignment: a } => (a.assignment_id.0, Some(a.version)),
+            Self::CarWashPlaced { wash, .. }
+            | Self::CarWashQueued { wash, .. }
+            | Self::CarWashRebooked { wash, .. }
+            | Self::CarWashReplaced { wash }
+            | Self::CarWashHoldExtended { wash }
+            | Self::CarWashAssigned { wash }
+            | Self::CarWashUnassigned { wash }
+            | Self::CarWashStarted { wash }
+            | Self::CarWashCompleted { wash }
+            | Self::CarWashCancelled { wash, .. } => (wash.car_wash_id.0, Some(wash.version)),
+            Self::RefundDue { payment_id, .. } | Self::RefundDone { payment_id, .. } => (payment_id.0, None),
+            Self::PaymentTroubled { payment, .. } => (payment.payment_id.0, None),
+            Self::OperatorRegistered { operator_id, version, .. }
+            | Self::OperatorApproved { operator_id, version, .. }
+            | Self::OperatorDeclined { operator_id, version, .. } => (operator_id.0, Some(*version)),
+            Self::StaffInvited { account_id, .. } | Self::InvitationAccepted { account_id } => (account_id.0, None),
+        }
+    }
+
     /// The booking that this ended, whoever or whatever did.
     pub fn ended_booking(&self) -> Option<BookingId> {
         match self {

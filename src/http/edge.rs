@@ -208,6 +208,7 @@ mod tests {
         let address = server.addrs()[0];
         let server = server.run();
         let (handle, running) = (server.handle(), tokio::spawn(server));
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let mut answers = Vec::new();
         for path in paths {
             let response = reqwest::get(format!("http://{address}{path}")).await.expect("an answer");

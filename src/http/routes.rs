@@ -16,8 +16,8 @@ use crate::app::App;
 use crate::auth::LogIns;
 use crate::rest::{Described, Routes};
 use crate::{
-    accounts, audit, bookings, car_washes, lots, notifications, operators, orders, payments, reports, reviews,
-    settlements, staff,
+    accounts, audit, bookings, car_washes, lots, merchants, notifications, operators, orders, payments, reports,
+    reviews, settlements, staff,
 };
 
 const API: &str = "/api/v1";
@@ -26,6 +26,7 @@ fn features(cfg: &mut Routes) {
     cfg.configure(accounts::routes)
         .configure(operators::routes)
         .configure(lots::routes)
+        .configure(merchants::routes)
         .configure(bookings::routes)
         .configure(car_washes::routes)
         .configure(orders::routes)

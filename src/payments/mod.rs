@@ -10,7 +10,10 @@ mod model;
 mod rules;
 mod store;
 
-pub use actions::{expire, fail, find, find_all, lock, refund, refund_all, refund_done, refund_sent, succeed};
+pub use actions::{
+    ask_first, expire, facts, fail, find, find_all, is_closing, lock, refund, refund_all, refund_done, refund_sent,
+    succeed,
+};
 pub use http::{routes, view};
 pub use model::{Method, Payment, PaymentView, Status};
-pub use rules::Bill;
+pub use rules::{Bill, KEPT, Takes};

@@ -49,6 +49,11 @@ pub struct Payment {
 }
 
 impl Payment {
+    /// Whether people take it, whom a lot admin is to expect, and not a gateway.
+    pub fn by_hand(&self) -> bool {
+        self.gateway.is_none()
+    }
+
     pub fn money(&self) -> Money {
         Money::new(self.amount, self.currency)
     }

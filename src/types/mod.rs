@@ -7,8 +7,8 @@ mod period;
 mod plate;
 
 pub use ids::{
-    AccountId, AssignmentId, BookingId, CarWashId, CarWashServiceId, ClosureId, EventId, LotId, OperatorId, PaymentId,
-    RefundId, ReviewId, SessionId, SlotId, VehicleId,
+    AccountId, AssignmentId, BookingId, CarWashId, CarWashServiceId, ChargeId, ClosureId, EventId, LotId, OperatorId,
+    PaymentId, RefundId, ReviewId, SessionId, SlotId, VehicleId,
 };
 pub use money::{Currency, Money};
 pub use page::{Page, PageQuery};

@@ -21,15 +21,16 @@ const FOUNDATION: [&str; 13] = [
     "auth",
     "rest",
 ];
-const FEATURES: [(&str, &[&str]); 13] = [
+const FEATURES: [(&str, &[&str]); 14] = [
     ("accounts", &[]),
     ("operators", &["accounts"]),
     ("lots", &["accounts", "operators"]),
+    ("merchants", &["accounts", "operators"]),
     ("payments", &["accounts", "operators", "lots"]),
     ("bookings", &["accounts", "operators", "lots", "payments"]),
     ("car_washes", &["accounts", "operators", "lots", "payments", "bookings"]),
     ("orders", &["accounts", "operators", "lots", "payments", "bookings", "car_washes"]),
-    ("settlements", &["accounts", "operators", "lots", "payments", "bookings", "car_washes"]),
+    ("settlements", &["accounts", "operators", "lots", "merchants", "payments", "bookings", "car_washes"]),
     ("staff", &["accounts", "operators", "lots", "bookings", "car_washes"]),
     ("reviews", &["accounts", "operators", "lots", "payments", "bookings", "car_washes", "settlements"]),
     ("reports", &["accounts", "operators", "lots", "payments", "bookings"]),

@@ -1,7 +1,9 @@
 use std::collections::BTreeSet;
 
 use super::{KINDS, Level, mutable, notices};
-use crate::events::{AssignmentFacts, BookingFacts, CarWashFacts, Event, LapseCause, WashCancelled, WashPaid};
+use crate::events::{
+    AssignmentFacts, BookingFacts, CarWashFacts, Event, LapseCause, PaymentFacts, Trouble, WashCancelled, WashPaid,
+};
 use crate::types::{AccountId, AssignmentId, BookingId, CarWashId, Currency, LotId, Money, OperatorId, PaymentId};
 
 /// Every variant, with each of its cases that speaks differently.
@@ -34,6 +36,10 @@ fn all_events() -> Vec<Event> {
         Event::OperatorDeclined { operator_id, version, name: name.clone(), reason: reason.clone() },
         Event::StaffInvited { operator_id, account_id: customer_id, full_name: name },
     ];
+    let payment = PaymentFacts { payment_id, customer_id, operator_id, lot_id, amount };
+    for trouble in [Trouble::Unanswered, Trouble::Mismatch, Trouble::RefundFailed] {
+        events.push(Event::PaymentTroubled { payment: payment.clone(), trouble });
+    }
     for booking in [booking, renewal] {
         let b = || booking.clone();
         events.extend([true, false].map(|offline| Event::BookingPlaced { booking: b(), offline }));
