@@ -23,6 +23,7 @@ use crate::bookings::{self, Timer};
 use crate::car_washes;
 use crate::clock::Clock;
 use crate::error::Result;
+use crate::merchants;
 use crate::reports;
 use crate::settlements;
 use crate::staff;
@@ -217,6 +218,7 @@ pub async fn housekeeping(app: &App) -> Result<()> {
     sqlx::query!("delete from idempotency_key where created_at < $1", day_ago).execute(&app.db).await?;
     let mut tx = app.begin().await?;
     accounts::forget_elapsed(&mut tx).await?;
+    merchants::reseal(&mut tx, &app.providers).await?;
     tx.commit().await?;
     sqlx::query!("delete from sandbox_webhook where delivered_at < $1", day_ago).execute(&app.db).await?;
     Ok(())

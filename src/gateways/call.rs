@@ -87,8 +87,8 @@ fn is_final(status: StatusCode) -> bool {
 
 /// Both say why in `error`: Stripe by `code` or `type`, Razorpay by `reason` or `code`.
 fn reason(status: StatusCode, answer: &Value) -> String {
-    let error = &answer["error"];
-    let word = ["reason", "code", "type"].iter().find_map(|member| error[*member].as_str());
+    let error = at(answer, "/error");
+    let word = ["reason", "code", "type"].iter().find_map(|member| at(error, &format!("/{member}")).as_str());
     let word = word.filter(|word| *word != "NA").unwrap_or(status.as_str());
     word.chars().take(100).collect()
 }
@@ -106,8 +106,13 @@ pub fn json(request: RequestBuilder, body: &Value) -> RequestBuilder {
     request.header(CONTENT_TYPE, "application/json").body(body.to_string())
 }
 
+/// What stands there in an answer (RFC 6901), null if nothing does.
+pub fn at<'v>(answer: &'v Value, path: &str) -> &'v Value {
+    answer.pointer(path).unwrap_or(&Value::Null)
+}
+
 /// A member that is a text; without it the answer is none that we know.
 pub fn text(answer: &Value, member: &str) -> Result<String, Failure> {
-    let text = answer[member].as_str().map(str::to_owned);
+    let text = at(answer, &format!("/{member}")).as_str().map(str::to_owned);
     text.ok_or_else(|| Failure::Unknown(format!("an answer without {member}")))
 }

@@ -12,6 +12,8 @@ use crate::types::OperatorId;
 
 /// So many characters of a secret's end are shown.
 const SHOWN: usize = 4;
+/// So many are encrypted anew at once.
+const RESEALED: i64 = 1_000;
 
 /// An operator's account with a provider, opened.
 pub struct Account {
@@ -108,6 +110,22 @@ pub(super) async fn set(
 fn end(secret: &SecretString) -> String {
     let secret: Vec<char> = secret.expose_secret().chars().collect();
     secret.iter().skip(secret.len().saturating_sub(SHOWN)).collect()
+}
+
+/// Encrypts anew what an older key of ours encrypted, so that this can be given up. Returns how many that were.
+pub async fn reseal(tx: &mut Tx, providers: &Providers) -> Result<usize> {
+    let Some(ring) = &providers.keys else { return Ok(0) };
+    let old = store::sealed_otherwise(tx, ring.current(), RESEALED).await?;
+    for (operator, gateway) in &old {
+        let Some(provider) = Provider::of(gateway) else { continue };
+        let Some((opened, _)) = credentials(tx, providers, *operator, provider).await? else { continue };
+        let seal = |text: &SecretString, what: &str| ring.seal(text, &of(*operator, provider, what));
+        if let (Some(secret), Some(webhook)) = (seal(&opened.secret, "secret"), seal(&opened.webhook_secret, "webhook"))
+        {
+            store::set_sealed(tx, (*operator, gateway), &secret, &webhook).await?;
+        }
+    }
+    Ok(old.len())
 }
 
 /// Forgets the account and its keys. Refused while something is still to be asked with them.

@@ -9,5 +9,5 @@ mod http;
 mod model;
 mod store;
 
-pub use actions::{Account, account};
+pub use actions::{Account, account, reseal};
 pub use http::routes;

@@ -96,6 +96,44 @@ where g.operator_id = $1 and g.gateway = $2
     Ok(keys)
 }
 
+/// Accounts whose secrets another key of ours encrypted than this one, up to `limit`, locked.
+pub(super) async fn sealed_otherwise(
+    db: &mut PgConnection,
+    key: &str,
+    limit: i64,
+) -> Result<Vec<(OperatorId, String)>> {
+    let found = sqlx::query!(
+        r#"
+select operator_id as "operator_id: OperatorId", gateway from operator_gateway_key where key_id <> $1
+order by operator_id, gateway limit $2 for update skip locked
+"#,
+        key,
+        limit,
+    );
+    Ok(found.fetch_all(db).await?.into_iter().map(|row| (row.operator_id, row.gateway)).collect())
+}
+
+pub(super) async fn set_sealed(
+    db: &mut PgConnection,
+    (operator, gateway): (OperatorId, &str),
+    secret: &Sealed,
+    webhook: &Sealed,
+) -> Result<()> {
+    sqlx::query!(
+        "
+update operator_gateway_key set key_id = $3, secret = $4, webhook_secret = $5 where operator_id = $1 and gateway = $2
+",
+        operator.0,
+        gateway,
+        secret.key_id,
+        secret.text,
+        webhook.text,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// Whether something is still to be asked of it.
 pub(super) async fn in_use(db: &mut PgConnection, operator: OperatorId, gateway: &str) -> Result<bool> {
     let in_use = sqlx::query_scalar!(

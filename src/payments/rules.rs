@@ -66,6 +66,9 @@ impl Bill<'_> {
             refunded_amount: 0,
             created_at: self.now,
             settled_at: None,
+            asked: false,
+            refusal: None,
+            refund_failed: false,
         })
     }
 }

@@ -355,6 +355,11 @@ fn of_operators(r: &Rows) -> Vec<Case> {
     let newcomer = json!({"operator_id": r.operator, "email": "meera@example.com", "full_name": "Meera"});
     vec![
         case("GET /operator", ADMIN_HERE).asking(which.clone()),
+        case("GET /operator/gateways", ADMIN_HERE).asking(which.clone()),
+        case("PUT /operator/gateways/{gateway}", ADMIN_HERE).of("stripe").with(json!({
+            "operator_id": r.operator, "public_key": "pk", "card": true, "upi": false,
+        })),
+        case("DELETE /operator/gateways/{gateway}", ADMIN_HERE).of("stripe").asking(which.clone()),
         case("PATCH /operator", ADMIN_HERE).with(json!({"operator_id": r.operator})),
         case("GET /operator/staff", ADMIN_HERE).asking(which.clone()),
         case("POST /operator/staff", ADMIN_HERE).with(newcomer),
@@ -366,6 +371,7 @@ fn of_operators(r: &Rows) -> Vec<Case> {
         case("POST /operator/payments/{id}/verify", STAFF_HERE).of(&r.cash_payment),
         case("POST /operator/payments/{id}/reject", STAFF_HERE).of(&r.cash_payment),
         case("POST /operator/payments/{id}/refunded", ADMIN_HERE).of(&r.cash_payment),
+        case("POST /operator/payments/{id}/refund-again", ADMIN_HERE).of(&r.cash_payment),
         case("POST /operator/bookings/{id}/decline", "13333A4A").of(&r.cash_booking).with(json!({"reason": "Full."})),
         case("GET /operator/reports/revenue", OWN_LOTS),
         case("GET /operator/reports/occupancy", OWN_LOTS),

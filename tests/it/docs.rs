@@ -15,6 +15,7 @@ const PAGES: &[(&str, &str)] = &[
     ("docs/operations.md", include_str!("../../docs/operations.md")),
     ("docs/alerts.md", include_str!("../../docs/alerts.md")),
     ("docs/faults.md", include_str!("../../docs/faults.md")),
+    ("docs/payments.md", include_str!("../../docs/payments.md")),
     ("docs/decisions.md", include_str!("../../docs/decisions.md")),
     ("docs/security.md", include_str!("../../docs/security.md")),
     ("docs/web.md", include_str!("../../docs/web.md")),

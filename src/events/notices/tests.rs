@@ -171,6 +171,7 @@ fn is_among_all_events(event: &Event) {
         | Event::RenewalRefused { .. }
         | Event::RefundDue { .. }
         | Event::RefundDone { .. }
+        | Event::PaymentTroubled { .. }
         | Event::OperatorRegistered { .. }
         | Event::OperatorApproved { .. }
         | Event::OperatorDeclined { .. }

@@ -7,7 +7,7 @@ use reqwest::{Method, RequestBuilder};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
-use super::call::{self, Caller, text};
+use super::call::{self, Caller, at, text};
 use super::{
     Answer, Charge, Credentials, Failure, Form, Gateway, Header, Opened, Provider, Refund, Refunded, Standing,
     Unbelievable, Word,
@@ -41,7 +41,7 @@ impl Razorpay {
     /// Orders have no key of ours, but a receipt that they are found by.
     async fn open_order(&self, charge: &Charge) -> Result<Opened, Failure> {
         let known = self.get("ask", &format!("/v1/orders?receipt={}", charge.key())).await?;
-        let order = match known["items"].as_array().and_then(|items| items.first()) {
+        let order = match at(&known, "/items").as_array().and_then(|items| items.first()) {
             Some(order) => order.clone(),
             None => {
                 let capture =
@@ -65,7 +65,7 @@ impl Razorpay {
             "notes": {"payment_id": charge.payment, "key": charge.key()},
         });
         let code = self.post("open", "/v1/payments/qr_codes", &body).await?;
-        let upi_uri = code["image_content"].as_str().filter(|uri| uri.starts_with("upi://")).map(str::to_owned);
+        let upi_uri = at(&code, "/image_content").as_str().filter(|uri| uri.starts_with("upi://")).map(str::to_owned);
         Ok(Opened { reference: text(&code, "id")?, page: Some(text(&code, "image_url")?), upi_uri })
     }
 
@@ -79,7 +79,7 @@ impl Razorpay {
     }
 
     async fn paid_by(&self, reference: &str, code: &Value) -> Result<Standing, Failure> {
-        let closed = code["status"] == "closed";
+        let closed = at(code, "/status") == "closed";
         words::payments(&self.get("ask", &format!("/v1/payments/qr_codes/{reference}/payments")).await?, closed)
     }
 
@@ -112,8 +112,8 @@ impl Razorpay {
     async fn find(&self, refund: &Refund) -> Result<Option<Refunded>, Failure> {
         let all = self.get("ask_refund", &format!("/v1/payments/{}/refunds?count=100", refund.of)).await?;
         let key = refund.key();
-        let ours = |one: &&Value| one["notes"]["refund_key"] == key.as_str();
-        all["items"].as_array().and_then(|all| all.iter().find(ours)).map(words::refund).transpose()
+        let ours = |one: &&Value| at(one, "/notes/refund_key") == key.as_str();
+        at(&all, "/items").as_array().and_then(|all| all.iter().find(ours)).map(words::refund).transpose()
     }
 }
 

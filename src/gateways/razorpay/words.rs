@@ -6,7 +6,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::gateways::call::text;
+use crate::gateways::call::{at, text};
 use crate::gateways::{
     Credentials, Failure, RefundStanding, Refunded, Says, Standing, TOLERANCE, Unbelievable, Word, mac,
 };
@@ -14,9 +14,9 @@ use crate::types::{PaymentId, RefundId};
 
 /// How an order or a code stands by the payments made on it. `closed`: there will be no other.
 pub fn payments(collection: &Value, closed: bool) -> Result<Standing, Failure> {
-    let items = collection["items"].as_array().ok_or_else(|| Failure::Unknown("no list of payments".into()))?;
+    let items = at(collection, "/items").as_array().ok_or_else(|| Failure::Unknown("no list of payments".into()))?;
     let with = |states: &[&str]| {
-        items.iter().find(|payment| payment["status"].as_str().is_some_and(|status| states.contains(&status)))
+        items.iter().find(|payment| at(payment, "/status").as_str().is_some_and(|status| states.contains(&status)))
     };
     // What was captured came, also if it was given back since.
     if let Some(captured) = with(&["captured", "refunded"]) {
@@ -34,13 +34,13 @@ pub fn payments(collection: &Value, closed: bool) -> Result<Standing, Failure> {
 fn paid(payment: &Value) -> Result<Standing, Failure> {
     Ok(Standing::Paid {
         by: text(payment, "id")?,
-        amount: payment["amount"].as_i64().unwrap_or_default(),
-        currency: payment["currency"].as_str().unwrap_or_default().to_owned(),
+        amount: at(payment, "/amount").as_i64().unwrap_or_default(),
+        currency: at(payment, "/currency").as_str().unwrap_or_default().to_owned(),
     })
 }
 
 fn refusal(payment: &Value) -> Option<String> {
-    let reason = payment["error_reason"].as_str().or_else(|| payment["error_code"].as_str());
+    let reason = at(payment, "/error_reason").as_str().or_else(|| at(payment, "/error_code").as_str());
     reason.filter(|reason| !reason.is_empty()).map(str::to_owned)
 }
 
@@ -67,21 +67,21 @@ pub fn word(
     let signed = mac(&credentials.webhook_secret, body.as_bytes());
     signed.verify_slice(&given).map_err(|_| Unbelievable::Signature)?;
     let event: Value = serde_json::from_str(body).map_err(|_| Unbelievable::Rubbish)?;
-    let kind = event["event"].as_str().ok_or(Unbelievable::Rubbish)?.to_owned();
-    let written = event["created_at"].as_i64().and_then(|at| DateTime::from_timestamp(at, 0));
+    let kind = at(&event, "/event").as_str().ok_or(Unbelievable::Rubbish)?.to_owned();
+    let written = at(&event, "/created_at").as_i64().and_then(|at| DateTime::from_timestamp(at, 0));
     let old = written.is_none_or(|at| now.signed_duration_since(at).abs() > TOLERANCE);
     // The header is not signed: without it the body speaks for itself.
     let id = id.filter(|id| (1..=100).contains(&id.len()));
     let id = id.unwrap_or_else(|| hex::encode(Sha256::digest(body.as_bytes())));
-    let account = event["account_id"].as_str().map(str::to_owned);
-    let says = says(&kind, &event["payload"]).map_err(|_| Unbelievable::Rubbish)?;
+    let account = at(&event, "/account_id").as_str().map(str::to_owned);
+    let says = says(&kind, at(&event, "/payload")).map_err(|_| Unbelievable::Rubbish)?;
     Ok(Word { id, kind, old, account, says })
 }
 
 fn says(kind: &str, payload: &Value) -> Result<Says, Failure> {
-    let payment = &payload["payment"]["entity"];
-    let code = payload["qr_code"]["entity"]["id"].as_str();
-    let reference = || payment["order_id"].as_str().or(code).map(str::to_owned);
+    let payment = at(payload, "/payment/entity");
+    let code = at(payload, "/qr_code/entity/id").as_str();
+    let reference = || at(payment, "/order_id").as_str().or(code).map(str::to_owned);
     let ours = || id_in(payment, "payment_id").map(PaymentId);
     let charge = |standing| Says::Charge { reference: reference(), payment: ours(), standing };
     Ok(match kind {
@@ -90,7 +90,7 @@ fn says(kind: &str, payload: &Value) -> Result<Says, Failure> {
         // A try failed; another may follow.
         "payment.failed" => charge(Standing::Waiting { refusal: refusal(payment) }),
         "refund.created" | "refund.processed" | "refund.failed" => {
-            let entity = &payload["refund"]["entity"];
+            let entity = at(payload, "/refund/entity");
             Says::Refund { refund: id_in(entity, "refund_id").map(RefundId), refunded: refund(entity)? }
         }
         _ => Says::Nothing,
@@ -99,7 +99,7 @@ fn says(kind: &str, payload: &Value) -> Result<Says, Failure> {
 
 /// Notes are an object, or an empty list where there are none.
 fn id_in(entity: &Value, name: &str) -> Option<Uuid> {
-    Uuid::try_parse(entity["notes"][name].as_str()?).ok()
+    Uuid::try_parse(at(entity, &format!("/notes/{name}")).as_str()?).ok()
 }
 
 #[cfg(test)]

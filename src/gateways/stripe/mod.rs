@@ -7,7 +7,7 @@ use reqwest::{Method, RequestBuilder};
 use secrecy::ExposeSecret;
 use serde_json::Value;
 
-use super::call::{self, Caller, form, text};
+use super::call::{self, Caller, at, form, text};
 use super::{
     Answer, Charge, Credentials, Failure, Form, Gateway, Header, Opened, Provider, Refund, RefundStanding, Refunded,
     Standing, Unbelievable, Word,
@@ -100,8 +100,8 @@ impl Stripe {
     async fn find(&self, refund: &Refund) -> Result<Option<Refunded>, Failure> {
         let all = self.get("ask_refund", &format!("/v1/refunds?payment_intent={}&limit=100", refund.of)).await?;
         let key = refund.key();
-        let ours = |one: &&Value| one["metadata"]["refund_key"] == key.as_str();
-        all["data"].as_array().and_then(|all| all.iter().find(ours)).map(words::refund).transpose()
+        let ours = |one: &&Value| at(one, "/metadata/refund_key") == key.as_str();
+        at(&all, "/data").as_array().and_then(|all| all.iter().find(ours)).map(words::refund).transpose()
     }
 }
 

@@ -6,25 +6,25 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::standing_of;
-use crate::gateways::call::text;
+use crate::gateways::call::{at, text};
 use crate::gateways::{Credentials, Failure, Refunded, Says, Standing, TOLERANCE, Unbelievable, Word, mac};
 use crate::types::{PaymentId, RefundId};
 
 /// How a Checkout Session stands. `payment_intent` is an id, or the object where it was expanded.
 pub fn session(session: &Value) -> Result<Standing, Failure> {
-    let intent = &session["payment_intent"];
-    let by = || intent.as_str().or_else(|| intent["id"].as_str()).map(str::to_owned);
-    match (session["status"].as_str(), session["payment_status"].as_str()) {
+    let intent = at(session, "/payment_intent");
+    let by = || intent.as_str().or_else(|| at(intent, "/id").as_str()).map(str::to_owned);
+    match (at(session, "/status").as_str(), at(session, "/payment_status").as_str()) {
         (Some("complete"), Some("paid")) => Ok(Standing::Paid {
             by: by().ok_or_else(|| Failure::Unknown("paid, by nothing".into()))?,
-            amount: session["amount_total"].as_i64().unwrap_or_default(),
-            currency: session["currency"].as_str().unwrap_or_default().to_uppercase(),
+            amount: at(session, "/amount_total").as_i64().unwrap_or_default(),
+            currency: at(session, "/currency").as_str().unwrap_or_default().to_uppercase(),
         }),
-        (Some("complete"), _) if intent["status"] == "canceled" => Ok(Standing::Failed),
+        (Some("complete"), _) if at(intent, "/status") == "canceled" => Ok(Standing::Failed),
         // Filled in, and a bank has not decided yet.
         (Some("complete"), _) => Ok(Standing::InFlight),
         (Some("expired"), _) => Ok(Standing::Gone),
-        (Some("open"), _) if intent["status"] == "processing" => Ok(Standing::InFlight),
+        (Some("open"), _) if at(intent, "/status") == "processing" => Ok(Standing::InFlight),
         (Some("open"), _) => Ok(Standing::Waiting { refusal: refusal(intent) }),
         (other, _) => Err(Failure::Unknown(format!("a session that is {other:?}"))),
     }
@@ -32,14 +32,14 @@ pub fn session(session: &Value) -> Result<Standing, Failure> {
 
 /// Why the last try to pay failed, or that the bank wants to see the customer.
 fn refusal(intent: &Value) -> Option<String> {
-    let error = &intent["last_payment_error"];
-    let code = error["decline_code"].as_str().or_else(|| error["code"].as_str());
-    let wanted = (intent["status"] == "requires_action").then_some("authentication_required");
+    let error = at(intent, "/last_payment_error");
+    let code = at(error, "/decline_code").as_str().or_else(|| at(error, "/code").as_str());
+    let wanted = (at(intent, "/status") == "requires_action").then_some("authentication_required");
     code.or(wanted).map(str::to_owned)
 }
 
 pub fn refund(refund: &Value) -> Result<Refunded, Failure> {
-    let standing = standing_of(&text(refund, "status")?, refund["failure_reason"].as_str())?;
+    let standing = standing_of(&text(refund, "status")?, at(refund, "/failure_reason").as_str())?;
     Ok(Refunded { reference: text(refund, "id")?, standing })
 }
 
@@ -57,9 +57,9 @@ pub fn word(credentials: &Credentials, signature: &str, body: &str, now: DateTim
         return Err(Unbelievable::Signature);
     }
     let event: Value = serde_json::from_str(body).map_err(|_| Unbelievable::Rubbish)?;
-    let text = |member: &str| event[member].as_str().map(str::to_owned);
+    let text = |member: &str| at(&event, &format!("/{member}")).as_str().map(str::to_owned);
     let (id, kind) = text("id").zip(text("type")).ok_or(Unbelievable::Rubbish)?;
-    let says = says(&kind, &event["data"]["object"]).map_err(|_| Unbelievable::Rubbish)?;
+    let says = says(&kind, at(&event, "/data/object")).map_err(|_| Unbelievable::Rubbish)?;
     Ok(Word { id, kind, old: false, account: text("account"), says })
 }
 
@@ -89,7 +89,7 @@ fn says(kind: &str, object: &Value) -> Result<Says, Failure> {
 }
 
 fn id_in(object: &Value, name: &str) -> Option<Uuid> {
-    Uuid::try_parse(object["metadata"][name].as_str()?).ok()
+    Uuid::try_parse(at(object, &format!("/metadata/{name}")).as_str()?).ok()
 }
 
 #[cfg(test)]

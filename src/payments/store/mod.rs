@@ -20,7 +20,10 @@ macro_rules! select_payments {
 select p.id as "id: PaymentId", p.customer_id as "customer_id: AccountId", p.lot_id as "lot_id: LotId",
     l.operator_id as "operator_id: OperatorId", p.method as "method: Method", p.status as "status: Status", p.amount,
     p.currency as "currency: Currency", p.gateway, p.checkout_url, p.upi_uri, p.refund_amount, p.refunded_amount,
-    p.created_at, p.settled_at
+    p.created_at, p.settled_at,
+    exists (select from gateway_charge c where c.payment_id = p.id and c.state = 'closing') as "asked!",
+    (select c.refusal from gateway_charge c where c.payment_id = p.id order by c.attempt desc limit 1) as refusal,
+    exists (select from gateway_refund g where g.payment_id = p.id and g.state = 'failed') as "refund_failed!"
 from payment p join lot l on l.id = p.lot_id
 "# $(+ $tail)+,
             $($argument),*

@@ -1,6 +1,6 @@
 //! Asking gateways what became of charges, and acting on it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::StreamExt;
 use futures_util::stream;
 use metrics::counter;
@@ -151,7 +151,9 @@ async fn unanswered(tx: &mut Tx, row: &ChargeRow, failure: &Failure) -> Result<(
     let payment = actions::lock_payment(tx, row.payment_id).await?;
     let Some(row) = store::lock(tx, row.id).await? else { return Ok(()) };
     let (now, tries) = (tx.now(), row.tries + 1);
-    let silence = now - row.closing_at.unwrap_or(row.opened_at);
+    // While it can be paid nobody waits for the answer.
+    let waits_since = row.closing_at.or((row.state == State::Opening).then_some(row.opened_at));
+    let silence = waits_since.map_or(TimeDelta::zero(), |since| now - since);
     tracing::warn!(charge = %row.id, gateway = row.gateway, tries, %failure, "a gateway does not say how a charge stands");
     if silence >= SILENCE {
         trouble(tx, &row, &payment, Trouble::Unanswered).await?;

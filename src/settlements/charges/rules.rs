@@ -101,6 +101,9 @@ mod tests {
             refunded_amount: 0,
             created_at: DateTime::UNIX_EPOCH,
             settled_at: None,
+            asked: false,
+            refusal: None,
+            refund_failed: false,
         }
     }
 

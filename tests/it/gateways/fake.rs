@@ -171,7 +171,8 @@ impl Books {
         }
         let id = format!("re_{}", self.refunds.len() + 1);
         refund["id"] = json!(id);
-        refund["status"] = json!(self.refunds_are.unwrap_or("succeeded"));
+        let done = if refund["payment_id"].is_string() { "processed" } else { "succeeded" };
+        refund["status"] = json!(self.refunds_are.unwrap_or(done));
         self.keys.insert(key.to_owned(), id);
         self.refunds.push(refund.clone());
         Ok(refund)

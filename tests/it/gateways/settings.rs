@@ -87,3 +87,22 @@ async fn without_a_key_of_its_own_a_server_keeps_none() {
     admin.put("/operator/gateways/stripe", settings(true, false)).await.refused("gateways_unavailable");
     let _: Value = admin.get("/operator").await.expect(200);
 }
+
+#[tokio::test]
+async fn with_a_new_key_of_ours_what_the_old_one_encrypted_is_encrypted_anew() {
+    let mut scene = Scene::with("stripe").await;
+    let mut config = scene.world.app.config.clone();
+    config.keys_secret = format!("next:{},{}", "5a".repeat(32), super::KEYS).into();
+    let database = scene.world.db().connect_options().as_ref().clone();
+    scene.world.server_with(config, database).await;
+    let apps = scene.world.apps();
+    parkmate::scheduler::housekeeping(&apps[1]).await.expect("done");
+    let key: String =
+        sqlx::query_scalar("select key_id from operator_gateway_key").fetch_one(scene.world.db()).await.expect("a key");
+    assert_eq!(key, "next");
+    let booked = scene.asha.hold(scene.bay, 60, "card").await;
+    let path = booked.checkout.as_deref().and_then(|url| url.splitn(4, '/').nth(3)).expect("a link");
+    let there = scene.asha.at(apps[1].config.bind);
+    let page = there.request(reqwest::Method::GET, &format!("/{path}")).send().await.expect("an answer");
+    assert_eq!(page.status(), 303, "it opens with the new one");
+}

@@ -1105,6 +1105,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operator/gateways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My operator's accounts with gateways
+         * @description Keys are not shown, only how they end.
+         */
+        get: operations["get_operator_gateways"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/gateways/{gateway}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Take payments by my operator's own account with a gateway */
+        put: operations["put_operator_gateways_gateway"];
+        post?: never;
+        /**
+         * Remove my operator's account with a gateway
+         * @description Its keys are forgotten. Payments it took can be refunded by hand only.
+         */
+        delete: operations["delete_operator_gateways_gateway"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operator/lots": {
         parameters: {
             query?: never;
@@ -1203,6 +1244,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operator/payments/{id}/refund-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the gateway once more for a refund that it could not pay */
+        post: operations["post_operator_payments_id_refund_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operator/payments/{id}/refunded": {
         parameters: {
             query?: never;
@@ -1214,7 +1272,7 @@ export interface paths {
         put?: never;
         /**
          * I paid the money that was due back at the counter.
-         * @description For cash, and UPI by hand: refunds of card payments are the gateway's.
+         * @description For cash, UPI by hand, and what a gateway could not give back.
          */
         post: operations["post_operator_payments_id_refunded"];
         delete?: never;
@@ -1684,6 +1742,27 @@ export interface paths {
          * @description Signed, at most five minutes old, and without effect when it comes again.
          */
         post: operations["post_webhooks_gateway"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{gateway}/{operator_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An operator's own gateway tells what became of a payment or refund.
+         * @description Signed as the gateway signs: `Stripe-Signature`, or `X-Razorpay-Signature` with `X-Razorpay-Event-Id`. Without effect when
+         *     it comes again, or is of no concern.
+         */
+        post: operations["post_webhooks_gateway_operator_id"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2456,7 +2535,7 @@ export interface components {
          * @description Why a request is refused. The names are stable; clients decide by them.
          * @enum {string}
          */
-        Code: "malformed_request" | "unauthenticated" | "wrong_credentials" | "signature_invalid" | "forbidden" | "foreign_origin" | "account_disabled" | "not_found" | "method_not_allowed" | "slot_taken" | "vehicle_booked" | "slot_closed" | "lot_closed" | "lot_not_bookable" | "too_many_unpaid" | "limit_reached" | "state_changed" | "hold_extended" | "hold_not_extendable" | "not_renewable" | "already_renewed" | "wash_full" | "wash_unfinished" | "no_car_wash" | "closure_conflicts" | "not_reviewable" | "already_reviewed" | "already_answered" | "email_taken" | "vehicle_known" | "label_taken" | "already_member" | "employee_unavailable" | "open_assignments" | "idempotency_key_in_use" | "payload_too_large" | "unsupported_media_type" | "validation_failed" | "token_invalid" | "idempotency_key_reused" | "rate_limited" | "internal" | "unavailable";
+        Code: "malformed_request" | "unauthenticated" | "wrong_credentials" | "signature_invalid" | "forbidden" | "foreign_origin" | "account_disabled" | "not_found" | "method_not_allowed" | "slot_taken" | "vehicle_booked" | "slot_closed" | "lot_closed" | "lot_not_bookable" | "too_many_unpaid" | "limit_reached" | "state_changed" | "hold_extended" | "hold_not_extendable" | "not_renewable" | "already_renewed" | "wash_full" | "wash_unfinished" | "no_car_wash" | "closure_conflicts" | "not_reviewable" | "already_reviewed" | "already_answered" | "email_taken" | "vehicle_known" | "label_taken" | "already_member" | "employee_unavailable" | "open_assignments" | "gateways_unavailable" | "gateway_in_use" | "idempotency_key_in_use" | "payload_too_large" | "unsupported_media_type" | "validation_failed" | "token_invalid" | "idempotency_key_reused" | "rate_limited" | "internal" | "unavailable";
         /** @description A live booking that stands in a closure's way. */
         Conflict: {
             /** Format: date-time */
@@ -2553,6 +2632,12 @@ export interface components {
         };
         ForgottenPassword: {
             email: components["schemas"]["Email"];
+        };
+        /** @description An operator's accounts with providers. */
+        Gateways: {
+            /** @description Whether this server can keep keys at all. */
+            available: boolean;
+            items: components["schemas"]["OperatorGateway"][];
         };
         Health: {
             /** @example ok */
@@ -3017,6 +3102,63 @@ export interface components {
         OperatorDecline: {
             reason: string;
         };
+        /**
+         * @description An operator's account with a provider. Its secrets are not shown: only how they end.
+         * @example {
+         *       "account": null,
+         *       "card": true,
+         *       "gateway": "stripe",
+         *       "public_key": "pk_live_1",
+         *       "secret_end": "8fQ2",
+         *       "set_at": "2026-11-22T10:00:00Z",
+         *       "upi": false,
+         *       "webhook_secret_end": "x81c",
+         *       "webhook_url": "http://127.0.0.1:8000/api/v1/webhooks/stripe/019e0000-0000-7000-8000-000000000006"
+         *     }
+         */
+        OperatorGateway: {
+            /** @description The provider's name for the account; webhooks about another are refused. */
+            account?: string | null;
+            /** @description It takes card payments. */
+            card: boolean;
+            gateway: components["schemas"]["Provider"];
+            public_key: string;
+            /** @description The last characters of the secret key. */
+            secret_end: string;
+            /** Format: date-time */
+            set_at: string;
+            /** @description It takes UPI payments. */
+            upi: boolean;
+            /** @description The last characters of the webhooks' secret. */
+            webhook_secret_end: string;
+            /** @description Where the provider is to send its webhooks. */
+            webhook_url: string;
+        };
+        /**
+         * @description Not `Debug`: there are keys in it.
+         * @example {
+         *       "card": true,
+         *       "public_key": "pk_live_1",
+         *       "secret": "sk_live_…",
+         *       "upi": false,
+         *       "webhook_secret": "whsec_…"
+         *     }
+         */
+        OperatorGatewaySettings: {
+            /** @description The provider's name for the account (`acc_…`, `acct_…`): webhooks about another are refused. */
+            account?: string | null;
+            /** @description It takes card payments from now on; another of the operator's no longer does. */
+            card: boolean;
+            operator_id?: components["schemas"]["OperatorId"] | null;
+            /** @description Stripe's publishable key, Razorpay's key id. */
+            public_key: string;
+            /** @description The secret key. Left out: as it was. */
+            secret?: string | null;
+            /** @description It takes UPI payments from now on. */
+            upi: boolean;
+            /** @description What the provider signs its webhooks with. Left out: as it was. */
+            webhook_secret?: string | null;
+        };
         /** Format: uuid */
         OperatorId: string;
         /** @enum {string} */
@@ -3382,6 +3524,10 @@ export interface components {
                  * @description Minor units.
                  */
                 amount: number;
+                /** @description The time to pay is over, and the gateway is asked whether money came meanwhile. */
+                asked: boolean;
+                /** @description A gateway takes it and gives it back; else people do. */
+                by_gateway: boolean;
                 /** @description Where a card payment is made, while it is open. */
                 checkout_url?: string | null;
                 /** Format: date-time */
@@ -3395,11 +3541,15 @@ export interface components {
                  * @description Promised back in all.
                  */
                 refund_amount: number;
+                /** @description The gateway could not give the money back: a lot admin is to. */
+                refund_failed: boolean;
                 /**
                  * Format: int64
                  * @description Given back so far.
                  */
                 refunded_amount: number;
+                /** @description Why the last try to pay failed, in the gateway's words; another may follow. */
+                refusal?: string | null;
                 /** Format: date-time */
                 settled_at?: string | null;
                 status: components["schemas"]["PaymentStatus"];
@@ -3486,6 +3636,8 @@ export interface components {
          * @description A payment as its customer and the lot's admins see it.
          * @example {
          *       "amount": 5000,
+         *       "asked": false,
+         *       "by_gateway": true,
          *       "checkout_url": "http://127.0.0.1:8000/checkout/…",
          *       "created_at": "2026-11-22T10:00:00Z",
          *       "currency": "INR",
@@ -3493,6 +3645,7 @@ export interface components {
          *       "lot_id": "019e0000-0000-7000-8000-000000000001",
          *       "method": "card",
          *       "refund_amount": 0,
+         *       "refund_failed": false,
          *       "refunded_amount": 0,
          *       "settled_at": null,
          *       "status": "pending",
@@ -3522,6 +3675,10 @@ export interface components {
              * @description Minor units.
              */
             amount: number;
+            /** @description The time to pay is over, and the gateway is asked whether money came meanwhile. */
+            asked: boolean;
+            /** @description A gateway takes it and gives it back; else people do. */
+            by_gateway: boolean;
             /** @description Where a card payment is made, while it is open. */
             checkout_url?: string | null;
             /** Format: date-time */
@@ -3535,11 +3692,15 @@ export interface components {
              * @description Promised back in all.
              */
             refund_amount: number;
+            /** @description The gateway could not give the money back: a lot admin is to. */
+            refund_failed: boolean;
             /**
              * Format: int64
              * @description Given back so far.
              */
             refunded_amount: number;
+            /** @description Why the last try to pay failed, in the gateway's words; another may follow. */
+            refusal?: string | null;
             /** Format: date-time */
             settled_at?: string | null;
             status: components["schemas"]["PaymentStatus"];
@@ -3664,6 +3825,11 @@ export interface components {
             /** @description `null` removes it. */
             phone?: string | null;
         };
+        /**
+         * @description The providers that an operator may have an account with.
+         * @enum {string}
+         */
+        Provider: "stripe" | "razorpay";
         /**
          * @example {
          *       "available": true,
@@ -10647,6 +10813,331 @@ export interface operations {
             };
         };
     };
+    get_operator_gateways: {
+        parameters: {
+            query?: {
+                /** @description Needed by who runs several operators. */
+                operator_id?: components["schemas"]["OperatorId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gateways"];
+                };
+            };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation_failed (several operators, none named) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_operator_gateways_gateway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example stripe */
+                gateway: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OperatorGatewaySettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorGateway"];
+                };
+            };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found: no such gateway or operator */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description gateways_unavailable: this server keeps no keys */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation_failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_operator_gateways_gateway: {
+        parameters: {
+            query?: {
+                /** @description Needed by who runs several operators. */
+                operator_id?: components["schemas"]["OperatorId"];
+            };
+            header?: never;
+            path: {
+                /** @example stripe */
+                gateway: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description gateway_in_use: a payment or refund is under way with it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation_failed (several operators, none named) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_operator_lots: {
         parameters: {
             query?: {
@@ -11406,6 +11897,106 @@ export interface operations {
             /** @description code: validation_failed, idempotency_key_reused */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_operator_payments_id_refund_again: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["PaymentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description code: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden, foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description state_changed: no refund of it has failed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: validation_failed, idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14495,6 +15086,109 @@ export interface operations {
                 };
             };
             /** @description validation_failed: signed, but of a type or currency that is not known, or not of the amount that was asked for */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_webhooks_gateway_operator_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example stripe */
+                gateway: string;
+                operator_id: components["schemas"]["OperatorId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Taken, now or before */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description malformed_request: signed, and not to be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description signature_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found: the operator has no such gateway */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation_failed: signed, and about another account or somebody else's payment */
             422: {
                 headers: {
                     [name: string]: unknown;
