@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, delete, get, put, web};
 use garde::Validate;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -12,7 +12,7 @@ use super::store;
 use crate::accounts;
 use crate::app::App;
 use crate::auth::LotAdmin;
-use crate::error::{Code, Problem, Result};
+use crate::error::{Code, Problem, Refusal, Result};
 use crate::gateways::Provider;
 use crate::operators::acting_for;
 use crate::rest::{Body, Once, Query, Reply, Routes, write};
@@ -122,7 +122,6 @@ async fn set(
 
 /// Garde's own words could repeat it.
 fn secret_fits(field: &str, secret: Option<&SecretString>) -> Result<()> {
-    use secrecy::ExposeSecret;
     let fits = |secret: &SecretString| {
         let secret = secret.expose_secret();
         (8..=300).contains(&secret.len()) && secret.bytes().all(|byte| byte.is_ascii_graphic())
@@ -130,7 +129,7 @@ fn secret_fits(field: &str, secret: Option<&SecretString>) -> Result<()> {
     if secret.is_none_or(fits) {
         return Ok(());
     }
-    Err(crate::error::Refusal::field(field, "invalid", "8 to 300 characters without blanks.").into())
+    Err(Refusal::field(field, "invalid", "8 to 300 characters without blanks.").into())
 }
 
 /// Remove my operator's account with a gateway

@@ -21,6 +21,8 @@ import { gatewayTexts } from './gateway-texts';
 type Gateway = Schemas['OperatorGateway'];
 const PROVIDERS = ['stripe', 'razorpay'] as const;
 type Provider = (typeof PROVIDERS)[number];
+/** In every language. */
+const NAMES: Record<Provider, string> = { stripe: 'Stripe', razorpay: 'Razorpay' };
 
 const gatewaysQuery = (operator: string) =>
   queryOptions({
@@ -64,20 +66,20 @@ function Line({ provider, operator, account }: { provider: Provider; operator: s
   return (
     <>
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <h3>{t(provider)}</h3>
+        <h3>{NAMES[provider]}</h3>
         <div className="flex flex-wrap gap-2">
-          <Button look="secondary" size="small" onPress={() => setOpened('edit')} aria-label={t(account ? 'changeOf' : 'setUpOf', { provider: t(provider) })}>
+          <Button look="secondary" size="small" onPress={() => setOpened('edit')} aria-label={t(account ? 'changeOf' : 'setUpOf', { provider: NAMES[provider] })}>
             {t(account ? 'change' : 'setUp')}
           </Button>
           {account && (
-            <Button look="secondary" size="small" onPress={() => setOpened('remove')} aria-label={t('removeOf', { provider: t(provider) })}>
+            <Button look="secondary" size="small" onPress={() => setOpened('remove')} aria-label={t('removeOf', { provider: NAMES[provider] })}>
               {t('remove')}
             </Button>
           )}
         </div>
       </div>
       {account ? <Standing account={account} /> : <p className="text-muted">{t('notSet')}</p>}
-      <Dialog title={t(provider)} isOpen={opened === 'edit'} onClose={close}>
+      <Dialog title={NAMES[provider]} isOpen={opened === 'edit'} onClose={close}>
         <Form provider={provider} operator={operator} account={account} onDone={close} />
       </Dialog>
       <Remove provider={provider} operator={operator} isOpen={opened === 'remove'} onClose={close} />
@@ -199,7 +201,7 @@ function Remove({ provider, operator, isOpen, onClose }: { provider: Provider; o
   });
   return (
     <Confirm
-      title={t('removeTitle', { provider: t(provider) })}
+      title={t('removeTitle', { provider: NAMES[provider] })}
       isOpen={isOpen}
       onClose={onClose}
       confirm={t('remove')}
