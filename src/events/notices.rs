@@ -72,7 +72,7 @@ pub const KINDS: &[(&str, Level)] = &[
 
 /// The notices of an event, in the order in which one person would hear them.
 pub fn notices(event: &Event) -> Vec<Notice> {
-    use Level::{Info, Warning};
+    use Level::Warning;
     match event {
         Event::BookingPlaced { booking: b, offline: true } => vec![new_booking(b)],
         Event::BookingPlaced { offline: false, .. } | Event::RefundDue { by_hand: false, .. } => vec![],
@@ -85,9 +85,7 @@ pub fn notices(event: &Event) -> Vec<Notice> {
         Event::BookingExpiring { booking: b } => {
             vec![to_customer(b, "booking.expiring_soon", Warning, "Your booking will expire in 5 minutes!")]
         }
-        Event::BookingExpired { booking: b } => {
-            vec![to_customer(b, "booking.slot_expired", Info, "Your booking has expired. Slot released.")]
-        }
+        Event::BookingExpired { booking: b } => vec![expired(b)],
         Event::BookingAutoExpired { booking: b } => {
             vec![to_customer(b, "booking.auto_expired", Warning, "Your booking slot has expired automatically")]
         }
@@ -136,6 +134,10 @@ pub fn notices(event: &Event) -> Vec<Notice> {
 /// Whether a person may mute this kind of notification in the app: not where money or a decline is concerned.
 pub fn mutable(event: &str) -> bool {
     !(event.starts_with("payment.") || event.ends_with(".declined") || event == "booking.renewal_failed")
+}
+
+fn expired(b: &BookingFacts) -> Notice {
+    to_customer(b, "booking.slot_expired", Level::Info, "Your booking has expired. Slot released.")
 }
 
 fn declined(b: &BookingFacts, reason: &str) -> Notice {

@@ -36,10 +36,7 @@ fn all_events() -> Vec<Event> {
         Event::OperatorDeclined { operator_id, version, name: name.clone(), reason: reason.clone() },
         Event::StaffInvited { operator_id, account_id: customer_id, full_name: name },
     ];
-    let payment = PaymentFacts { payment_id, customer_id, operator_id, lot_id, amount };
-    for trouble in [Trouble::Unanswered, Trouble::Mismatch, Trouble::RefundFailed] {
-        events.push(Event::PaymentTroubled { payment: payment.clone(), trouble });
-    }
+    events.extend(troubles(&PaymentFacts { payment_id, customer_id, operator_id, lot_id, amount }));
     for booking in [booking, renewal] {
         let b = || booking.clone();
         events.extend([true, false].map(|offline| Event::BookingPlaced { booking: b(), offline }));
@@ -136,6 +133,11 @@ fn assignments(operator_id: OperatorId, employee_id: Option<AccountId>) -> [Even
         Event::AssignmentCancelled { assignment: a() },
         Event::AssignmentHandedOver { assignment: a() },
     ]
+}
+
+fn troubles(payment: &PaymentFacts) -> [Event; 3] {
+    let all = [Trouble::Unanswered, Trouble::Mismatch, Trouble::RefundFailed];
+    all.map(|trouble| Event::PaymentTroubled { payment: payment.clone(), trouble })
 }
 
 /// A variant that is missing here does not compile: add it to [`all_events`] as well.
