@@ -40,7 +40,7 @@ impl Instance {
     ) -> anyhow::Result<Self> {
         config.bind = listener.local_addr()?;
         KeyRing::read(&config.keys_secret)?;
-        let (bus, wire) = Bus::to(&config.bus()?, &db);
+        let (bus, wire) = Bus::to(&config.bus_route()?, &db);
         let hub = Hub::default();
         let app = Arc::new(App::new(config, db, hub.clone(), bus, clock, consequences::follow));
         let stop = watch::Sender::new(false);

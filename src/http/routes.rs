@@ -14,6 +14,7 @@ use super::web_app::WebApp;
 use super::{dev_clock, docs, edge, health, metrics, settings};
 use crate::app::App;
 use crate::auth::LogIns;
+use crate::bookings::Rush;
 use crate::rest::{Described, Routes};
 use crate::{
     accounts, audit, bookings, car_washes, lots, merchants, notifications, operators, orders, payments, reports,
@@ -98,6 +99,7 @@ pub fn application(
         .configure(documented)
         .app_data(web::Data::from(shared.app))
         .app_data(LogIns::default())
+        .app_data(web::Data::new(Rush::default()))
         .app_data(web::Data::new(shared.stopping))
         .app_data(shared.document)
         .app_data(shared.known_paths)

@@ -69,9 +69,10 @@ select case when id = $3 then $1 else uuid_v7($2) end, id, 'Exterior', 29900, 'I
         if options.control {
             stage.acknowledge_early().await?;
         }
-        let bus_url = stage.bus.as_ref().map(|road| format!("nats://{}", road.address)).unwrap_or_default();
+        let nats_url = stage.bus.as_ref().map(|road| format!("nats://{}", road.address)).unwrap_or_default();
+        let bus = if stage.bus.is_some() { "nats" } else { "postgres" };
         for _ in 0..options.servers {
-            let settings = [("PARKMATE_LOG_FILTER", "off"), ("PARKMATE_BUS_URL", bus_url.as_str())];
+            let settings = [("PARKMATE_LOG_FILTER", "off"), ("PARKMATE_BUS", bus), ("NATS_URL", nats_url.as_str())];
             let server = Server::start(&stage.url(), &settings).await?;
             stage.addresses.push(server.address);
             stage.servers.push(Some(server));
