@@ -107,6 +107,10 @@ impl Scene {
         let lot = here.lot("MG Road").await;
         elsewhere.lot("Elsewhere").await;
         let (bay, cash_bay, spare) = (lot.bay("A1").await, lot.bay("A2").await, lot.bay("A3").await);
+        let account =
+            "insert into operator_gateway (operator_id, gateway, public_key, takes_card, takes_upi, secret_end,
+            webhook_end, set_at) values ($1, 'stripe', 'pk', false, false, '1', '2', $2)";
+        sqlx::query(account).bind(here.id).bind(world.now()).execute(world.db()).await.expect("an account");
         let owner = world.customer("owner").await;
         let completed = owner.park(bay, 60).await;
         owner.check_out(&completed).await.expect(200);
