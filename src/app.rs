@@ -9,7 +9,7 @@ use crate::config::{Config, Switch};
 use crate::courier::Courier;
 use crate::error::Result;
 use crate::events::{Bus, Consequences, Hub, Tx};
-use crate::gateways::Sandbox;
+use crate::gateways::{Providers, Sandbox};
 use crate::hashing::Hashing;
 use crate::limits::Limits;
 use crate::types::AccountId;
@@ -21,6 +21,7 @@ pub struct App {
     pub clock: Clock,
     pub config: Config,
     pub gateway: Sandbox,
+    pub providers: Providers,
     /// Where outgoing mail lies.
     pub data: PathBuf,
     /// Where people reach this server, without a slash at its end.
@@ -45,10 +46,25 @@ impl App {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let public_url = config.public_url();
         let gateway = Sandbox::new(config.gateway_secret.clone(), public_url.clone());
+        let providers = Providers::new(&config);
         let limits = Limits::new(config.rate_limits, config.trusted_proxies.clone());
         let hashing = Hashing::start(cores);
         let courier = Courier::new(config.webhooks_to_loopback == Switch::On)?;
-        Ok(Self { db, hub, bus, clock, config, gateway, data, public_url, hashing, limits, courier, consequences })
+        Ok(Self {
+            db,
+            hub,
+            bus,
+            clock,
+            config,
+            gateway,
+            providers,
+            data,
+            public_url,
+            hashing,
+            limits,
+            courier,
+            consequences,
+        })
     }
 
     /// Begins a transaction at the clock's now, in which nobody acts: the scheduler, a gateway, someone not logged in. Only

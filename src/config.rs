@@ -71,6 +71,19 @@ pub struct Config {
     #[arg(long, env = "PARKMATE_GATEWAY_SECRET", hide_env_values = true, default_value = "sandbox-secret")]
     pub gateway_secret: SecretString,
 
+    /// Keys for the gateways' keys that operators entrust to us, as id:64 hexadecimal digits; the first one encrypts, those
+    /// after a comma still open what they encrypted. Unset: operators cannot have gateways of their own.
+    #[arg(long, env = "PARKMATE_KEYS_SECRET", hide_env_values = true, default_value = "")]
+    pub keys_secret: SecretString,
+
+    /// Where Stripe is reached.
+    #[arg(long, env = "PARKMATE_STRIPE_URL", default_value = "https://api.stripe.com")]
+    pub stripe_url: String,
+
+    /// Where Razorpay is reached.
+    #[arg(long, env = "PARKMATE_RAZORPAY_URL", default_value = "https://api.razorpay.com")]
+    pub razorpay_url: String,
+
     /// The platform's share of what operators take, in percent.
     #[arg(long, env = "PARKMATE_PLATFORM_SHARE_PERCENT", default_value_t = 30,
         value_parser = clap::value_parser!(u8).range(0..=100))]

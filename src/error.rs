@@ -73,6 +73,8 @@ codes! {
     AlreadyMember         CONFLICT              "already_member"          "This person already works for the operator.";
     EmployeeUnavailable   CONFLICT              "employee_unavailable"    "This person takes no work now.";
     OpenAssignments       CONFLICT              "open_assignments"        "This person has open assignments.";
+    GatewaysUnavailable   CONFLICT              "gateways_unavailable"    "This server cannot keep keys of gateways.";
+    GatewayInUse          CONFLICT              "gateway_in_use"          "A payment or refund is under way with it.";
     IdempotencyKeyInUse   CONFLICT              "idempotency_key_in_use"  "A request with this key is still running.";
     PayloadTooLarge       PAYLOAD_TOO_LARGE     "payload_too_large"       "The request is too large.";
     UnsupportedMediaType  UNSUPPORTED_MEDIA_TYPE "unsupported_media_type" "Send application/json.";

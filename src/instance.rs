@@ -14,6 +14,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::consequences;
 use crate::events::{Bus, Hub};
+use crate::gateways::KeyRing;
 use crate::http::{Server, WebApp};
 use crate::notifications;
 
@@ -38,6 +39,7 @@ impl Instance {
         workers: usize,
     ) -> anyhow::Result<Self> {
         config.bind = listener.local_addr()?;
+        KeyRing::read(&config.keys_secret)?;
         let (bus, wire) = Bus::to(&config.bus_route()?, &db);
         let hub = Hub::default();
         let app = Arc::new(App::new(config, db, hub.clone(), bus, clock, consequences::follow)?);

@@ -22,6 +22,7 @@ pub mod accounts;
 pub mod operators;
 pub mod lots;
 pub mod ledger;
+pub mod merchants;
 pub mod payments;
 pub mod bookings;
 pub mod car_washes;

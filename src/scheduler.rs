@@ -23,13 +23,14 @@ use crate::bookings::{self, Timer};
 use crate::car_washes;
 use crate::clock::Clock;
 use crate::error::Result;
+use crate::merchants;
 use crate::reports;
 use crate::settlements;
 use crate::staff;
 use crate::webhooks;
 
 /// By the names under which they are counted.
-pub const JOBS: [&str; 5] = ["timers", "mail", "webhooks", "housekeeping", "invariants"];
+pub const JOBS: [&str; 6] = ["timers", "gateways", "mail", "webhooks", "housekeeping", "invariants"];
 
 /// Bookings a transaction takes at most: large enough to be quick, small enough to hold locks for milliseconds.
 const BATCH: i64 = 500;
@@ -41,6 +42,8 @@ const LOOK: Duration = Duration::from_millis(250);
 const LAST_RUN: Duration = Duration::from_secs(5);
 /// A run that takes longer is given up, and goes on from what it has committed: it may hang on a connection that went silent.
 const LONGEST_RUN: Duration = Duration::from_secs(30);
+/// With gateways that say nothing, one after the other.
+const LONGEST_TALK: Duration = Duration::from_secs(120);
 
 /// Does everything that is due at the clock's now, in the order of a booking's life. Returns how much that was.
 pub async fn run_due(app: &App) -> Result<usize> {
@@ -68,6 +71,11 @@ pub async fn run_due(app: &App) -> Result<usize> {
     done += give_out_work(app).await?;
     done += counted("refund", settlements::send_due_refunds(app).await?);
     Ok(done + counted("sandbox_webhook", settlements::deliver_due(app).await?))
+}
+
+/// Asks gateways for what they are due to be asked. Apart from the timers, which wait for nobody outside.
+pub async fn ask_gateways(app: &App) -> Result<usize> {
+    Ok(settlements::ask_due(app).await? + settlements::give_back_due(app).await?)
 }
 
 fn counted(timer: &'static str, fired: usize) -> usize {
@@ -101,6 +109,8 @@ impl Scheduler {
         let stopping = scheduler.stopping.subscribe();
         let timers = app.clone();
         scheduler.add("timers", "* * * * * *", move || tick(timers.clone(), stopping.clone()).boxed()).await?;
+        let gateways = app.clone();
+        scheduler.add("gateways", "* * * * * *", move || reconcile(gateways.clone()).boxed()).await?;
         let mail = app.clone();
         scheduler.add("mail", "*/2 * * * * *", move || deliver_mail(mail.clone()).boxed()).await?;
         let (told, until) = (app.clone(), scheduler.stopping.subscribe());
@@ -188,6 +198,10 @@ async fn within<T>(longest: Duration, work: impl Future<Output = Result<T>>) -> 
     timeout(longest, work).await.map_err(given_up)?
 }
 
+async fn reconcile(app: Arc<App>) -> Result<()> {
+    within(LONGEST_TALK, ask_gateways(&app)).await.map(drop)
+}
+
 async fn deliver_mail(app: Arc<App>) -> Result<()> {
     within(LONGEST_RUN, accounts::deliver_waiting(&app)).await.map(drop)
 }
@@ -212,6 +226,7 @@ pub async fn housekeeping(app: &App) -> Result<()> {
     sqlx::query!("delete from idempotency_key where created_at < $1", day_ago).execute(&app.db).await?;
     let mut tx = app.begin().await?;
     accounts::forget_elapsed(&mut tx).await?;
+    merchants::reseal(&mut tx, &app.providers).await?;
     tx.commit().await?;
     sqlx::query!("delete from sandbox_webhook where delivered_at < $1", day_ago).execute(&app.db).await?;
     settlements::post_missing(app).await?;
@@ -228,6 +243,12 @@ from unnest(enum_range(null::timer_kind)) as k (kind),
 "
     );
     Ok(next.fetch_one(&app.db).await?)
+}
+
+/// The same, gateways' charges and refunds among it.
+async fn next_of_all(app: &App) -> Result<Option<DateTime<Utc>>> {
+    let (timer, gateway) = (next_due(app).await?, settlements::next_due(app).await?);
+    Ok(timer.into_iter().chain(gateway).min())
 }
 
 /// Advances a simulated clock to `to`, stopping at each instant at which something is due, so that everything happens in
@@ -255,6 +276,7 @@ async fn settle(app: &App) -> Result<()> {
     loop {
         run_due(app).await?;
         webhooks::send_due(app, || true).await?;
+        ask_gateways(app).await?;
         match next_of_all(app).await? {
             Some(next) if next <= app.clock.now() => tokio::task::yield_now().await,
             _ => return Ok(()),

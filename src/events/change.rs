@@ -82,6 +82,7 @@ pub fn change(event: &Event) -> Option<Change> {
         | Event::BookingRebooked { booking: b, .. }
         | Event::BookingCancelled { booking: b }
         | Event::BookingDeclined { booking: b, .. }
+        | Event::BookingHoldExtended { booking: b }
         | Event::BookingLapsed { booking: b, .. } => (b.operator_id, Some(b.lot_id), &[Bookings, Payments]),
         Event::BookingReplaced { booking: b }
         | Event::BookingStarted { booking: b }
@@ -89,7 +90,6 @@ pub fn change(event: &Event) -> Option<Change> {
         | Event::BookingAutoExpired { booking: b }
         | Event::BookingFlowedOn { booking: b }
         | Event::BookingRenewalLinked { booking: b }
-        | Event::BookingHoldExtended { booking: b }
         | Event::BookingCheckedIn { booking: b }
         | Event::BookingCheckedOut { booking: b } => (b.operator_id, Some(b.lot_id), &[Bookings]),
         Event::CarWashPlaced { wash: w, .. }
@@ -113,6 +113,7 @@ pub fn change(event: &Event) -> Option<Change> {
         Event::RefundDue { operator_id, lot_id, .. } | Event::RefundDone { operator_id, lot_id, .. } => {
             (*operator_id, Some(*lot_id), &[Payments])
         }
+        Event::PaymentTroubled { payment: p, .. } => (p.operator_id, Some(p.lot_id), &[Payments]),
         Event::OperatorApproved { operator_id, .. } | Event::OperatorDeclined { operator_id, .. } => {
             (*operator_id, None, &[Bays])
         }

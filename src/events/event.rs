@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{AssignmentFacts, BookingFacts, CarWashFacts, LapseCause, WashCancelled, WashPaid};
+use super::{AssignmentFacts, BookingFacts, CarWashFacts, LapseCause, PaymentFacts, Trouble, WashCancelled, WashPaid};
 use crate::types::{AccountId, BookingId, CarWashId, LotId, Money, OperatorId, PaymentId, WebhookId};
 
 /// Something that happened. Variants of a booking's transitions carry its facts and come exactly once a transition.
@@ -177,6 +177,11 @@ pub enum Event {
         lot_id: LotId,
         amount: Money,
     },
+    /// A gateway's charge or refund does not come to its end by itself.
+    PaymentTroubled {
+        payment: PaymentFacts,
+        trouble: Trouble,
+    },
     OperatorRegistered {
         operator_id: OperatorId,
         version: i32,
@@ -250,6 +255,7 @@ impl Event {
             Self::BookingCheckedIn { .. } => "booking.checked_in",
             Self::RefundDue { .. } => "payment.refund_due",
             Self::RefundDone { .. } => "payment.refund_done",
+            Self::PaymentTroubled { .. } => "payment.troubled",
             Self::OperatorRegistered { .. } => "operator.registered",
             Self::OperatorApproved { .. } => "operator.approved",
             Self::OperatorDeclined { .. } => "operator.declined",

@@ -4,7 +4,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::Event;
-use crate::types::{AccountId, AssignmentId, BookingId, CarWashId, LotId, OperatorId, PaymentId};
+use crate::types::{AccountId, AssignmentId, BookingId, CarWashId, LotId, Money, OperatorId, PaymentId};
 
 /// What every event of a booking says of it.
 #[derive(Debug, Clone, Serialize)]
@@ -86,6 +86,28 @@ pub struct AssignmentFacts {
     pub employee_name: Option<String>,
 }
 
+/// What every event of a payment's trouble says of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct PaymentFacts {
+    pub payment_id: PaymentId,
+    pub customer_id: AccountId,
+    pub operator_id: OperatorId,
+    pub lot_id: LotId,
+    pub amount: Money,
+}
+
+/// What is wrong with a gateway's charge or refund.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trouble {
+    /// It does not say what became of a charge.
+    Unanswered,
+    /// It has another amount or currency than was asked for.
+    Mismatch,
+    /// It does not give the money back.
+    RefundFailed,
+}
+
 /// Why a hold came to nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -150,6 +172,7 @@ impl Event {
             | Self::CarWashCompleted { wash }
             | Self::CarWashCancelled { wash, .. } => (wash.car_wash_id.0, Some(wash.version)),
             Self::RefundDue { payment_id, .. } | Self::RefundDone { payment_id, .. } => (payment_id.0, None),
+            Self::PaymentTroubled { payment, .. } => (payment.payment_id.0, None),
             Self::OperatorRegistered { operator_id, version, .. }
             | Self::OperatorApproved { operator_id, version, .. }
             | Self::OperatorDeclined { operator_id, version, .. } => (operator_id.0, Some(*version)),

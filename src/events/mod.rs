@@ -22,7 +22,9 @@ mod tx;
 pub use bus::{Bus, Wire};
 pub use change::{Change, Kind, Kinds, Place};
 pub use event::Event;
-pub use facts::{AssignmentFacts, BookingFacts, CarWashFacts, LapseCause, WashCancelled, WashPaid};
+pub use facts::{
+    AssignmentFacts, BookingFacts, CarWashFacts, LapseCause, PaymentFacts, Trouble, WashCancelled, WashPaid,
+};
 pub use hub::{Closing, Crowd, Holder, Hub, Listener, Mail, Mailbox, Onlooker, Seat};
 pub use notices::{KINDS, Level, Notice, Recipients, mutable, notices};
 pub use notification::Notification;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::{BookingFacts, Event, LapseCause};
+use super::{BookingFacts, Event, LapseCause, PaymentFacts, Trouble};
 use crate::types::{AccountId, Money, OperatorId, PaymentId};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, ToSchema)]
@@ -61,6 +61,7 @@ pub const KINDS: &[(&str, Level)] = &[
     ("payment.rejected", Level::Error),
     ("payment.refund_due", Level::Info),
     ("payment.refunded", Level::Info),
+    ("payment.troubled", Level::Error),
     ("employee.assigned", Level::Info),
     ("assignment.declined", Level::Warning),
     ("assignment.cancelled", Level::Info),
@@ -72,7 +73,7 @@ pub const KINDS: &[(&str, Level)] = &[
 
 /// The notices of an event, in the order in which one person would hear them.
 pub fn notices(event: &Event) -> Vec<Notice> {
-    use Level::{Info, Warning};
+    use Level::Warning;
     match event {
         Event::BookingPlaced { booking: b, offline: true } => vec![new_booking(b)],
         Event::BookingPlaced { offline: false, .. } | Event::RefundDue { by_hand: false, .. } => vec![],
@@ -85,9 +86,7 @@ pub fn notices(event: &Event) -> Vec<Notice> {
         Event::BookingExpiring { booking: b } => {
             vec![to_customer(b, "booking.expiring_soon", Warning, "Your booking will expire in 5 minutes!")]
         }
-        Event::BookingExpired { booking: b } => {
-            vec![to_customer(b, "booking.slot_expired", Info, "Your booking has expired. Slot released.")]
-        }
+        Event::BookingExpired { booking: b } => vec![expired(b)],
         Event::BookingAutoExpired { booking: b } => vec![auto_expired(b)],
         Event::BookingDeclined { booking: b, reason } => vec![declined(b, reason)],
         Event::BookingLapsed { booking: b, cause } => vec![lapsed(b, *cause)],
@@ -97,6 +96,7 @@ pub fn notices(event: &Event) -> Vec<Notice> {
             by_hand(*payment_id, *amount, *customer_id, *operator_id)
         }
         Event::RefundDone { payment_id, customer_id, amount, .. } => vec![refunded(*payment_id, *customer_id, *amount)],
+        Event::PaymentTroubled { payment, trouble } => vec![troubled(payment, *trouble)],
         Event::OperatorApproved { operator_id, name, .. } => vec![approved(*operator_id, name)],
         Event::OperatorDeclined { operator_id, name, reason, .. } => vec![turned_down(*operator_id, name, reason)],
         Event::StaffInvited { operator_id, full_name, .. } => vec![invited(*operator_id, full_name)],
@@ -134,6 +134,10 @@ pub fn notices(event: &Event) -> Vec<Notice> {
 /// Whether a person may mute this kind of notification in the app: not where money or a decline is concerned.
 pub fn mutable(event: &str) -> bool {
     !(event.starts_with("payment.") || event.ends_with(".declined") || event == "booking.renewal_failed")
+}
+
+fn expired(b: &BookingFacts) -> Notice {
+    to_customer(b, "booking.slot_expired", Level::Info, "Your booking has expired. Slot released.")
 }
 
 fn auto_expired(b: &BookingFacts) -> Notice {
@@ -198,6 +202,16 @@ fn by_hand(payment_id: PaymentId, amount: Money, customer: AccountId, operator: 
         notice(Recipients::Person(customer), format!("A refund of {amount} is due to you at the counter.")),
         notice(Recipients::Admins(operator), format!("A refund of {amount} is to be paid by hand.")),
     ]
+}
+
+fn troubled(p: &PaymentFacts, trouble: Trouble) -> Notice {
+    let message = match trouble {
+        Trouble::Unanswered => format!("The gateway does not say what became of a payment of {}.", p.amount),
+        Trouble::Mismatch => format!("The gateway has something else than the {} that was asked for.", p.amount),
+        Trouble::RefundFailed => format!("The gateway could not give {} back.", p.amount),
+    };
+    let data = json!({"payment_id": p.payment_id, "amount": p.amount, "trouble": trouble});
+    Notice { event: "payment.troubled", level: Level::Error, to: Recipients::Admins(p.operator_id), message, data }
 }
 
 fn approved(operator: OperatorId, name: &str) -> Notice {

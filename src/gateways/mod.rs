@@ -1,5 +1,17 @@
-//! Card and UPI providers. One so far, embedded: the sandbox. A real one brings the trait that both fit behind.
+//! Card and UPI providers: the embedded sandbox, Stripe and Razorpay. No table and no transaction is known here.
 
+mod call;
+mod gateway;
+mod providers;
+mod razorpay;
 mod sandbox;
+mod sealed;
+mod stripe;
 
+pub use gateway::{
+    Answer, Charge, Credentials, Failure, Form, Gateway, Header, Opened, Provider, Refund, RefundStanding, Refunded,
+    Says, Standing, TOLERANCE, Unbelievable, Word, mac,
+};
+pub use providers::Providers;
 pub use sandbox::{Notice, NoticeKind, Sandbox};
+pub use sealed::{BadKeys, KeyRing, Sealed};

@@ -17,8 +17,8 @@ use crate::auth::LogIns;
 use crate::bookings::Rush;
 use crate::rest::{Described, Routes};
 use crate::{
-    accounts, audit, bookings, calendars, car_washes, ledger, lots, notifications, operators, orders, payments,
-    receipts, reports, reviews, settlements, staff, webhooks,
+    accounts, audit, bookings, calendars, car_washes, ledger, lots, merchants, notifications, operators, orders,
+    payments, receipts, reports, reviews, settlements, staff, webhooks,
 };
 
 const API: &str = "/api/v1";
@@ -27,6 +27,7 @@ fn features(cfg: &mut Routes) {
     cfg.configure(accounts::routes)
         .configure(operators::routes)
         .configure(lots::routes)
+        .configure(merchants::routes)
         .configure(bookings::routes)
         .configure(car_washes::routes)
         .configure(orders::routes)

@@ -214,7 +214,7 @@ async fn book(
         }
         let (mut booking, payment) = bookings::book(tx, &app.gateway, customer.account_id, &wish, method).await?;
         if let Some(service) = body.car_wash_service_id {
-            car_washes::add_to(tx, &booking, service, method).await?;
+            car_washes::add_to(tx, &booking, service, &payment).await?;
             // As it is with its wash.
             booking = bookings::find(tx, booking.id).await?.ok_or(Code::NotFound)?;
         }

@@ -7,7 +7,7 @@ use super::model::{Payment, Status};
 use super::rules::{self, Success};
 use super::store;
 use crate::error::{Code, Refusal, Result};
-use crate::events::{Event, Tx};
+use crate::events::{Event, PaymentFacts, Tx};
 use crate::ledger::{self, Goods, PaidRefund, RefundPromised, Sale};
 use crate::types::{Money, PaymentId, RefundId};
 
@@ -53,6 +53,7 @@ pub async fn fail(tx: &mut Tx, payment: &mut Payment) -> Result<bool> {
     }
     let now = tx.now();
     let failed = store::set_status(tx, payment, Status::Failed, None, now).await?;
+    store::close_charges(tx, &[payment.id], now).await?;
     payment.status = Status::Failed;
     Ok(failed)
 }
@@ -61,6 +62,18 @@ pub async fn fail(tx: &mut Tx, payment: &mut Payment) -> Result<bool> {
 pub async fn expire(tx: &mut Tx, payments: &[PaymentId]) -> Result<()> {
     let now = tx.now();
     store::expire(tx, payments, now).await
+}
+
+/// The time to pay these is up. Those for which a gateway waits for money it is asked first, and what they pay for waits as
+/// long: it must not be lost to money that is under way. Returns these.
+pub async fn ask_first(tx: &mut Tx, payments: &[PaymentId]) -> Result<Vec<PaymentId>> {
+    let now = tx.now();
+    if payments.is_empty() { Ok(Vec::new()) } else { store::close_charges(tx, payments, now).await }
+}
+
+/// Whether a gateway is asked what became of it: nothing can be put off any more.
+pub async fn is_closing(db: &mut PgConnection, id: PaymentId) -> Result<bool> {
+    store::is_closing(db, id).await
 }
 
 /// Promises up to `amount` back, as far as it came and has not been promised before. Returns what was promised.
@@ -103,6 +116,17 @@ pub async fn refund_all(tx: &mut Tx, wanted: &mut [(Payment, i64)], reason: &str
     Ok(())
 }
 
+/// What an event of its trouble says of it.
+pub fn facts(payment: &Payment) -> PaymentFacts {
+    PaymentFacts {
+        payment_id: payment.id,
+        customer_id: payment.customer_id,
+        operator_id: payment.operator_id,
+        lot_id: payment.lot_id,
+        amount: payment.money(),
+    }
+}
+
 /// The refund a gateway has to be asked for: its payment and amount; None if it is done.
 pub async fn refund_sent(db: &mut PgConnection, refund: RefundId) -> Result<Option<(PaymentId, i64)>> {
     store::pending_refund(db, refund).await
@@ -128,7 +152,8 @@ pub async fn refund_done(tx: &mut Tx, refund: RefundId) -> Result<()> {
 /// A lot admin paid the open refunds of a payment at the counter.
 pub(super) async fn refund_by_hand(tx: &mut Tx, payment: &Payment) -> Result<()> {
     let refunds = store::pending_refunds(tx, payment.id).await?;
-    if refunds.is_empty() || payment.gateway.is_some() {
+    let by_gateway = payment.gateway.is_some() && !store::gateway_failed(tx, payment.id).await?;
+    if refunds.is_empty() || by_gateway {
         return Err(changed(payment));
     }
     for refund in refunds {

@@ -132,7 +132,7 @@ async fn admin_list(
 
 /// I paid the money that was due back at the counter.
 ///
-/// For cash, and UPI by hand: refunds of card payments are the gateway's.
+/// For cash, UPI by hand, and what a gateway could not give back.
 #[utoipa::path(tag = "Lot admin", params(("id" = PaymentId, Path)), responses(
     (status = 200, body = PaymentView),
     (status = 404, description = "not_found", body = Problem),

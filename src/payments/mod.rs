@@ -11,8 +11,9 @@ mod rules;
 mod store;
 
 pub use actions::{
-    expire, fail, find, find_all, lock, refund, refund_all, refund_done, refund_of, refund_sent, sale, succeed,
+    ask_first, expire, facts, fail, find, find_all, is_closing, lock, refund, refund_all, refund_done, refund_of,
+    refund_sent, sale, succeed,
 };
 pub use http::{routes, view};
 pub use model::{Method, Payment, PaymentView, Status};
-pub use rules::Bill;
+pub use rules::{Bill, KEPT, Takes};

@@ -47,9 +47,20 @@ pub struct Payment {
     pub refunded_amount: i64,
     pub created_at: DateTime<Utc>,
     pub settled_at: Option<DateTime<Utc>>,
+    /// The time to pay is over, and its gateway is asked what became of it.
+    pub asked: bool,
+    /// Why the last try to pay at its gateway failed.
+    pub refusal: Option<String>,
+    /// Its gateway could not give money back.
+    pub refund_failed: bool,
 }
 
 impl Payment {
+    /// Whether people take it, whom a lot admin is to expect, and not a gateway.
+    pub fn by_hand(&self) -> bool {
+        self.gateway.is_none()
+    }
+
     pub fn money(&self) -> Money {
         Money::new(self.amount, self.currency)
     }
@@ -144,6 +155,7 @@ impl From<Subject> for SubjectView {
     "id": "019e0000-0000-7000-8000-000000000003", "method": "card", "status": "pending", "amount": 5000,
     "currency": "INR", "checkout_url": "http://127.0.0.1:8000/checkout/…", "refund_amount": 0, "refunded_amount": 0,
     "lot_id": "019e0000-0000-7000-8000-000000000001", "created_at": "2026-11-22T10:00:00Z", "settled_at": null,
+    "by_gateway": true, "asked": false, "refund_failed": false,
     "subject": {
         "kind": "booking", "booking_id": "019e0000-0000-7000-8000-000000000002", "car_wash_id": null,
         "reference": "PM-7K3D2Q", "customer": {"id": "019e0000-0000-7000-8000-000000000005", "full_name": "Asha Rao"},
@@ -171,6 +183,15 @@ pub struct PaymentView {
     pub lot_id: LotId,
     pub created_at: DateTime<Utc>,
     pub settled_at: Option<DateTime<Utc>>,
+    /// A gateway takes it and gives it back; else people do.
+    pub by_gateway: bool,
+    /// The time to pay is over, and the gateway is asked whether money came meanwhile.
+    pub asked: bool,
+    /// Why the last try to pay failed, in the gateway's words; another may follow.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<String>,
+    /// The gateway could not give the money back: a lot admin is to.
+    pub refund_failed: bool,
     /// What it pays for; left out where it is shown with that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<SubjectView>,
@@ -192,6 +213,10 @@ impl From<Payment> for PaymentView {
             lot_id: payment.lot_id,
             created_at: payment.created_at,
             settled_at: payment.settled_at,
+            by_gateway: payment.gateway.is_some(),
+            asked: payment.asked && open,
+            refusal: payment.refusal.filter(|_| open),
+            refund_failed: payment.refund_failed,
             subject: None,
         }
     }

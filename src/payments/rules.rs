@@ -1,11 +1,23 @@
 //! How a payment begins, and what may happen to it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::model::{Method, Payment, Status};
 use crate::error::Refusal;
 use crate::gateways::Sandbox;
 use crate::types::{AccountId, LotId, Money, OperatorId, PaymentId};
+
+/// A hold whose payment a gateway has been asked for is kept so much longer at most, until it has said what became of it.
+pub const KEPT: TimeDelta = TimeDelta::minutes(5);
+
+/// Which gateways take an operator's payments.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Takes<'a> {
+    /// None: the platform's own.
+    pub card: Option<&'a str>,
+    /// None: by the operator's UPI id, confirmed by hand.
+    pub upi: Option<&'a str>,
+}
 
 /// What is to be paid, by whom, to whom.
 pub struct Bill<'a> {
@@ -15,6 +27,7 @@ pub struct Bill<'a> {
     pub operator_id: OperatorId,
     pub payee: &'a str,
     pub upi_id: Option<&'a str>,
+    pub takes: Takes<'a>,
     pub total: Money,
     pub method: Method,
     pub now: DateTime<Utc>,
@@ -24,8 +37,13 @@ impl Bill<'_> {
     /// The payment to open for it, with the way to pay.
     pub fn payment(self, gateway: &Sandbox) -> Result<Payment, Refusal> {
         let Self { id, total, method, .. } = self;
-        let by_card = method == Method::Card;
+        let by = match method {
+            Method::Card => Some(self.takes.card.unwrap_or(Sandbox::NAME)),
+            Method::Upi => self.takes.upi,
+            Method::Cash => None,
+        };
         let upi_uri = match (method, self.upi_id) {
+            (Method::Upi, _) if by.is_some() => None,
             (Method::Upi, None) => {
                 return Err(Refusal::field("payment_method", "not_offered", "This lot takes no UPI payments."));
             }
@@ -41,13 +59,16 @@ impl Bill<'_> {
             status: Status::Pending,
             amount: total.amount,
             currency: total.currency,
-            gateway: by_card.then(|| Sandbox::NAME.to_owned()),
-            checkout_url: by_card.then(|| gateway.checkout_url(id)),
+            gateway: by.map(str::to_owned),
+            checkout_url: by.map(|_| gateway.checkout_url(id)),
             upi_uri,
             refund_amount: 0,
             refunded_amount: 0,
             created_at: self.now,
             settled_at: None,
+            asked: false,
+            refusal: None,
+            refund_failed: false,
         })
     }
 }

@@ -155,6 +155,27 @@ with live as (
     from receipt group by operator_id, series, year
     having count(*) <> count(number) or count(*) <> max(number) or min(number) <> 1
     union all
+    select 'gateways_not_asked_in_time', id::text from gateway_charge where due_at < $1 - interval '5 minutes'
+    union all
+    select 'gateways_not_asked_in_time', refund_id::text from gateway_refund where due_at < $1 - interval '5 minutes'
+    union all
+    select 'gateways_that_need_a_person', payment_id::text from gateway_charge
+    where state = 'doubtful' or (state in ('opening', 'closing') and told_at is not null)
+    union all
+    select 'gateways_that_need_a_person', g.payment_id::text
+    from gateway_refund g join refund r on r.id = g.refund_id
+    where r.status = 'pending' and g.told_at is not null
+    union all
+    select 'money_that_no_gateway_knows', p.id::text
+    from payment p left join gateway_charge c on c.payment_id = p.id and c.state = 'paid'
+    where p.gateway in ('stripe', 'razorpay') and p.status in ('succeeded', 'refund_pending', 'refunded') and c.id is null
+    union all
+    select 'refunds_that_no_gateway_was_asked_for', r.id::text
+    from refund r join payment p on p.id = r.payment_id
+        left join gateway_refund g on g.refund_id = r.id
+        left join timer t on t.subject_id = r.id and t.kind = 'refund'
+    where p.gateway in ('stripe', 'razorpay') and r.status = 'pending' and g.refund_id is null and t.subject_id is null
+    union all
     select 'assignments_without_event', a.id::text
     from assignment a left join domain_event e on e.subject_id = a.id and e.version is not null
     group by a.id having count(e.id) <> a.version or max(e.version) <> a.version
@@ -224,6 +245,8 @@ with live as (
         ('money_without_bay_or_refund'), ('payment_differs_from_price'), ('refunds_that_do_not_add_up'),
         ('entries_that_do_not_balance'), ('payments_that_differ_from_the_books'), ('accounts_in_two_currencies'),
         ('books_that_disagree'), ('payouts_that_differ_from_the_books'), ('receipts_with_gaps'),
+        ('gateways_not_asked_in_time'), ('gateways_that_need_a_person'), ('money_that_no_gateway_knows'),
+        ('refunds_that_no_gateway_was_asked_for'),
         ('assignments_without_event'), ('open_assignments_of_ended_washes'), ('washes_in_nobodys_hands'),
         ('open_assignments_of_ended_bookings'), ('washes_given_twice'),
         ('open_assignments_of_former_members'), ('work_waits_although_somebody_is_available'),

@@ -115,7 +115,7 @@ impl Play<'_> {
         let wish = bookings::Wish { slot_id: bay.id, starts_at, length, vehicle, besides };
         let (booking, payment) = bookings::book(&mut tx, &self.app.gateway, who.id, &wish, *method).await?;
         let wash = match service {
-            Some(service) => Some(car_washes::add_to(&mut tx, &booking, service, *method).await?.id),
+            Some(service) => Some(car_washes::add_to(&mut tx, &booking, service, &payment).await?.id),
             None => None,
         };
         tx.commit().await?;

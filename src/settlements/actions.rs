@@ -99,6 +99,25 @@ pub async fn decline(tx: &mut Tx, id: PaymentId) -> Result<()> {
     Ok(())
 }
 
+/// The time to pay is up, and the gateway says that nobody has: what was held is released.
+pub(super) async fn lapse(tx: &mut Tx, id: PaymentId) -> Result<()> {
+    let Owed { booking, payment, wash, .. } = lock(tx, id).await?;
+    if payment.status != payments::Status::Pending {
+        return Ok(());
+    }
+    payments::expire(tx, &[id]).await?;
+    match (booking, wash) {
+        (Some(mut booking), _) => bookings::release(tx, &mut booking, LapseCause::HoldElapsed).await,
+        (None, Some(mut wash)) => car_washes::release(tx, &mut wash, LapseCause::HoldElapsed).await,
+        (None, None) => Ok(()),
+    }
+}
+
+/// Locks what a payment pays for, then the payment.
+pub(super) async fn lock_payment(tx: &mut Tx, id: PaymentId) -> Result<Payment> {
+    Ok(lock(tx, id).await?.payment)
+}
+
 /// A lot admin says that no money came: what was held is released. Refused if the payment is not open any more; rejecting
 /// twice is one effect.
 pub async fn reject(tx: &mut Tx, id: PaymentId) -> Result<()> {

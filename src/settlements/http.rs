@@ -5,9 +5,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::actions::Settlement;
-use super::{actions, webhook};
+use super::{actions, charges, webhook};
 use crate::app::App;
-use crate::auth::Staff;
+use crate::auth::{LotAdmin, Staff};
 use crate::bookings::Settled;
 use crate::car_washes;
 use crate::error::{Code, Problem, Refusal, Result};
@@ -15,7 +15,7 @@ use crate::events::Tx;
 use crate::gateways::Sandbox;
 use crate::payments::{self, Method, PaymentView};
 use crate::rest::{Once, Reply, Routes, write};
-use crate::types::{BookingId, CarWashId, PaymentId};
+use crate::types::{BookingId, CarWashId, OperatorId, PaymentId};
 
 /// No provider's webhook comes near this.
 const MOST_BYTES: usize = 64 * 1024;
@@ -103,12 +103,17 @@ async fn reject(app: web::Data<App>, staff: Staff, once: Once, id: web::Path<Pay
     .await
 }
 
-/// Admins settle cash and UPI at their lots, staff only cash; a card payment is the gateway's.
+fn state_changed(state: payments::Status) -> crate::error::Error {
+    Refusal::new(Code::StateChanged).with("state", state).into()
+}
+
+/// Admins settle cash and UPI at their lots, staff only cash; what a gateway takes is the gateway's.
 async fn may_settle(tx: &mut Tx, staff: &Staff, id: PaymentId) -> Result<()> {
     let payment = payments::find(tx, id).await?.filter(|payment| staff.works_for().contains(&payment.operator_id));
     let payment = payment.ok_or(Code::NotFound)?;
     match payment.method {
-        Method::Card => Err(Refusal::new(Code::StateChanged).with("state", payment.status).into()),
+        _ if payment.gateway.is_some() => Err(state_changed(payment.status)),
+        Method::Card => Err(state_changed(payment.status)),
         Method::Upi if !staff.admin_of.contains(&payment.operator_id) => Err(Code::Forbidden.into()),
         Method::Upi | Method::Cash => Ok(()),
     }
@@ -148,6 +153,59 @@ async fn receive(
     Ok(HttpResponse::NoContent().finish())
 }
 
+/// An operator's own gateway tells what became of a payment or refund.
+///
+/// Signed as the gateway signs: `Stripe-Signature`, or `X-Razorpay-Signature` with `X-Razorpay-Event-Id`. Without effect when
+/// it comes again, or is of no concern.
+#[utoipa::path(tag = "Payments", security(()), request_body = String, params(
+    ("gateway" = String, Path, example = "stripe"),
+    ("operator_id" = OperatorId, Path),
+), responses(
+    (status = 204, description = "Taken, now or before"),
+    (status = 400, description = "malformed_request: signed, and not to be understood", body = Problem),
+    (status = 401, description = "signature_invalid", body = Problem),
+    (status = 404, description = "not_found: the operator has no such gateway", body = Problem),
+    (status = 422, description = "validation_failed: signed, and about another account or somebody else's payment", body = Problem),
+))]
+#[post("/webhooks/{gateway}/{operator_id}")]
+async fn receive_of_operator(
+    app: web::Data<App>,
+    request: HttpRequest,
+    path: web::Path<(String, OperatorId)>,
+    body: web::Bytes,
+) -> Result<HttpResponse> {
+    if body.len() > MOST_BYTES {
+        return Err(Code::PayloadTooLarge.into());
+    }
+    let (gateway, operator) = path.into_inner();
+    let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let body = std::str::from_utf8(&body).map_err(|_| Refusal::new(Code::MalformedRequest))?;
+    charges::receive(&app, &gateway, operator, &header, body).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Ask the gateway once more for a refund that it could not pay
+#[utoipa::path(tag = "Lot admin", params(("id" = PaymentId, Path)), responses(
+    (status = 200, body = PaymentView),
+    (status = 404, description = "not_found", body = Problem),
+    (status = 409, description = "state_changed: no refund of it has failed", body = Problem),
+))]
+#[post("/operator/payments/{id}/refund-again")]
+async fn refund_again(
+    app: web::Data<App>,
+    admin: LotAdmin,
+    once: Once,
+    id: web::Path<PaymentId>,
+) -> Result<HttpResponse> {
+    write(&app, &once, async |tx| {
+        let payment = payments::find(tx, *id).await?.filter(|payment| admin.admin_of.contains(&payment.operator_id));
+        let payment = payment.ok_or(Code::NotFound)?;
+        charges::ask_again(tx, payment.id).await?;
+        Ok(Reply::ok(&payments::view(tx, payment).await?))
+    })
+    .await
+}
+
 pub fn routes(cfg: &mut Routes) {
-    cfg.service(verify).service(reject).service(receive);
+    cfg.service(verify).service(reject).service(receive).service(receive_of_operator).service(refund_again);
 }

@@ -11,7 +11,7 @@ use crate::types::{BookingId, CarWashId, PaymentId, RefundId};
 pub(super) async fn insert_webhook_event(
     db: &mut PgConnection,
     gateway: &str,
-    id: Uuid,
+    id: &str,
     kind: &str,
     now: DateTime<Utc>,
 ) -> Result<bool> {
@@ -21,7 +21,7 @@ insert into webhook_event (gateway, event_id, kind, received_at) values ($1, $2,
 on conflict do nothing
 ",
         gateway,
-        id.to_string(),
+        id,
         kind,
         now,
     )

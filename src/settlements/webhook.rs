@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use uuid::Uuid;
 
-use super::{actions, store};
+use super::{actions, charges, store};
 use crate::app::App;
 use crate::error::{Code, Refusal, Result};
 use crate::events::Tx;
@@ -33,7 +33,7 @@ pub async fn receive(tx: &mut Tx, gateway: &Sandbox, signature: &str, body: &str
         return Err(Code::SignatureInvalid.into());
     }
     let notice: Notice = rest::parse(body.as_bytes())?;
-    if !store::insert_webhook_event(tx, Sandbox::NAME, notice.id, notice.kind.as_str(), now).await? {
+    if !store::insert_webhook_event(tx, Sandbox::NAME, &notice.id.to_string(), notice.kind.as_str(), now).await? {
         return Ok(());
     }
     apply(tx, &notice).await
@@ -114,9 +114,13 @@ pub async fn send_due_refunds(app: &App) -> Result<usize> {
         let now = tx.now();
         let Some(refund) = store::take_due_refund(&mut tx, now).await? else { return Ok(sent) };
         if let Some((payment, amount)) = payments::refund_sent(&mut tx, refund).await? {
-            let currency = payments::find(&mut tx, payment).await?.ok_or(Code::NotFound)?.currency;
-            let kind = NoticeKind::RefundSucceeded;
-            queue(&mut tx, kind, payment, Some(refund), (amount, currency), TimeDelta::zero()).await?;
+            let payment = payments::find(&mut tx, payment).await?.ok_or(Code::NotFound)?;
+            if payment.gateway.as_deref() == Some(Sandbox::NAME) {
+                let (kind, money) = (NoticeKind::RefundSucceeded, (amount, payment.currency));
+                queue(&mut tx, kind, payment.id, Some(refund), money, TimeDelta::zero()).await?;
+            } else {
+                charges::begin_refund(&mut tx, refund, &payment).await?;
+            }
         }
         tx.commit().await?;
         sent += 1;

@@ -36,6 +36,7 @@ ids!(
     BookingId,
     CarWashId,
     CarWashServiceId,
+    ChargeId,
     ClosureId,
     EventId,
     LotId,

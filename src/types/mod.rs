@@ -7,8 +7,8 @@ mod period;
 mod plate;
 
 pub use ids::{
-    AccountId, AssignmentId, BookingId, CarWashId, CarWashServiceId, ClosureId, EventId, LotId, OperatorId, PaymentId,
-    PayoutId, RefundId, ReviewId, SessionId, SlotId, VehicleId, WebhookDeliveryId, WebhookId,
+    AccountId, AssignmentId, BookingId, CarWashId, CarWashServiceId, ChargeId, ClosureId, EventId, LotId, OperatorId,
+    PaymentId, PayoutId, RefundId, ReviewId, SessionId, SlotId, VehicleId, WebhookDeliveryId, WebhookId,
 };
 pub use money::{Currency, Money};
 pub use page::{Page, PageQuery};

@@ -22,16 +22,17 @@ const FOUNDATION: [&str; 14] = [
     "auth",
     "rest",
 ];
-const FEATURES: [(&str, &[&str]); 15] = [
+const FEATURES: [(&str, &[&str]); 16] = [
     ("accounts", &[]),
     ("operators", &["accounts"]),
     ("lots", &["accounts", "operators"]),
+    ("merchants", &["accounts", "operators"]),
     ("ledger", &["accounts", "operators", "lots"]),
     ("payments", &["accounts", "operators", "lots", "ledger"]),
     ("bookings", &["accounts", "operators", "lots", "payments"]),
     ("car_washes", &["accounts", "operators", "lots", "payments", "bookings"]),
     ("orders", &["accounts", "operators", "lots", "payments", "bookings", "car_washes"]),
-    ("settlements", &["accounts", "operators", "lots", "ledger", "payments", "bookings", "car_washes"]),
+    ("settlements", &["accounts", "operators", "lots", "merchants", "ledger", "payments", "bookings", "car_washes"]),
     ("receipts", &["lots", "ledger", "payments"]),
     ("staff", &["accounts", "operators", "lots", "bookings", "car_washes"]),
     ("reviews", &["accounts", "operators", "lots", "payments", "bookings", "car_washes", "settlements"]),

@@ -110,6 +110,10 @@ impl Scene {
         let lot = here.lot("MG Road").await;
         elsewhere.lot("Elsewhere").await;
         let (bay, cash_bay, spare) = (lot.bay("A1").await, lot.bay("A2").await, lot.bay("A3").await);
+        let account =
+            "insert into operator_gateway (operator_id, gateway, public_key, takes_card, takes_upi, secret_end,
+            webhook_end, set_at) values ($1, 'stripe', 'pk', false, false, '1', '2', $2)";
+        sqlx::query(account).bind(here.id).bind(world.now()).execute(world.db()).await.expect("an account");
         let owner = world.customer("owner").await;
         let completed = owner.park(bay, 60).await;
         owner.check_out(&completed).await.expect(200);
@@ -262,6 +266,7 @@ fn public(r: &Rows) -> Vec<Case> {
         case("POST /auth/password/reset", OPEN).with(link.clone()),
         case("POST /auth/invitations/accept", OPEN).with(link),
         case("POST /webhooks/{gateway}", OPEN).of("sandbox").with(json!({})),
+        case("POST /webhooks/{gateway}/{operator_id}", "44444444").of("stripe").of(&r.operator).with(json!({})),
         case("GET /lots", OPEN),
         case("GET /lots/{id}", OPEN).of(&r.lot),
         case("GET /lots/{id}/slots", OPEN).of(&r.lot),
@@ -367,6 +372,11 @@ fn of_operators(r: &Rows) -> Vec<Case> {
     let newcomer = json!({"operator_id": r.operator, "email": "meera@example.com", "full_name": "Meera"});
     vec![
         case("GET /operator", ADMIN_HERE).asking(which.clone()),
+        case("GET /operator/gateways", ADMIN_HERE).asking(which.clone()),
+        case("PUT /operator/gateways/{gateway}", ADMIN_HERE).of("stripe").with(json!({
+            "operator_id": r.operator, "public_key": "pk", "card": true, "upi": false,
+        })),
+        case("DELETE /operator/gateways/{gateway}", ADMIN_HERE).of("stripe").asking(which.clone()),
         case("PATCH /operator", ADMIN_HERE).with(json!({"operator_id": r.operator})),
         case("GET /operator/staff", ADMIN_HERE).asking(which.clone()),
         case("POST /operator/staff", ADMIN_HERE).with(newcomer),
@@ -378,6 +388,7 @@ fn of_operators(r: &Rows) -> Vec<Case> {
         case("POST /operator/payments/{id}/verify", STAFF_HERE).of(&r.cash_payment),
         case("POST /operator/payments/{id}/reject", STAFF_HERE).of(&r.cash_payment),
         case("POST /operator/payments/{id}/refunded", ADMIN_HERE).of(&r.cash_payment),
+        case("POST /operator/payments/{id}/refund-again", ADMIN_HERE).of(&r.cash_payment),
         case("POST /operator/bookings/{id}/decline", "13333A4A").of(&r.cash_booking).with(json!({"reason": "Full."})),
         case("GET /operator/reports/revenue", OWN_LOTS),
         case("GET /operator/reports/occupancy", OWN_LOTS),

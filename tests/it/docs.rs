@@ -16,6 +16,7 @@ const PAGES: &[(&str, &str)] = &[
     ("docs/alerts.md", include_str!("../../docs/alerts.md")),
     ("docs/faults.md", include_str!("../../docs/faults.md")),
     ("docs/ledger.md", include_str!("../../docs/ledger.md")),
+    ("docs/payments.md", include_str!("../../docs/payments.md")),
     ("docs/decisions.md", include_str!("../../docs/decisions.md")),
     ("docs/security.md", include_str!("../../docs/security.md")),
     ("docs/webhooks.md", include_str!("../../docs/webhooks.md")),

@@ -155,8 +155,25 @@ const BREACHES: [(&str, &str); 41] = [
     ("changes_without_audit", "delete from audit where entity = 'booking'"),
 ];
 /// Those of several ways each.
-const MORE: [(&str, &str); 2] = [
+const MORE: [(&str, &str); 9] = [
     ("reviews_of_what_is_not_over", "update review set subject_id = '{booking}'"),
+    ("gateways_not_asked_in_time", "update gateway_charge set state = 'open', due_at = '2000-01-01'"),
+    ("gateways_not_asked_in_time", "update gateway_refund set state = 'pending', due_at = '2000-01-01'"),
+    ("gateways_that_need_a_person", "update gateway_charge set state = 'doubtful'"),
+    (
+        "gateways_that_need_a_person",
+        "update gateway_charge set state = 'closing', due_at = opened_at, told_at = opened_at",
+    ),
+    (
+        "gateways_that_need_a_person",
+        "update gateway_refund set state = 'failed', told_at = created_at;
+         update refund set status = 'pending', settled_at = null",
+    ),
+    ("money_that_no_gateway_knows", "update gateway_charge set state = 'closed'"),
+    (
+        "refunds_that_no_gateway_was_asked_for",
+        "delete from gateway_refund; update refund set status = 'pending', settled_at = null",
+    ),
     ("reviews_of_what_is_not_over", "update review set kind = 'car_wash', subject_id = '{wash}'"),
 ];
 
@@ -188,6 +205,7 @@ async fn rows(world: &World) -> BTreeMap<&'static str, String> {
     };
     let washing = give(json!({"car_wash_id": wash.id, "employee_id": meera.id})).await;
     let valet = give(json!({"booking_id": booking.id, "employee_id": meera.id})).await;
+    at_a_gateway(world, &over.payment).await;
     world.expect_sound().await;
     BTreeMap::from([
         ("{booking}", booking.id),
@@ -196,6 +214,23 @@ async fn rows(world: &World) -> BTreeMap<&'static str, String> {
         ("{washing}", washing),
         ("{valet}", valet),
     ])
+}
+
+/// This payment was made by Stripe, and given back: rows as they are then.
+async fn at_a_gateway(world: &World, payment: &str) {
+    let rows = format!(
+        "update payment set gateway = 'stripe', status = 'refunded', refund_amount = amount, refunded_amount = amount
+         where id = '{payment}';
+         insert into refund (id, payment_id, amount, reason, status, created_at, settled_at)
+         select gen_random_uuid(), id, amount, 'x', 'done', created_at, created_at from payment where id = '{payment}';
+         insert into gateway_refund (refund_id, payment_id, operator_id, gateway, state, created_at)
+         select r.id, r.payment_id, l.operator_id, 'stripe', 'done', r.created_at
+         from refund r join payment p on p.id = r.payment_id join lot l on l.id = p.lot_id;
+         insert into gateway_charge (id, payment_id, operator_id, gateway, attempt, state, paid_by, opened_at)
+         select gen_random_uuid(), p.id, l.operator_id, 'stripe', 1, 'paid', 'pi_1', p.created_at
+         from payment p join lot l on l.id = p.lot_id where p.id = '{payment}'"
+    );
+    sqlx::raw_sql(AssertSqlSafe(rows)).execute(world.db()).await.expect("rows");
 }
 
 #[tokio::test]

@@ -42,6 +42,8 @@ mod dst;
 #[cfg(test)]
 mod fuzz;
 #[cfg(test)]
+mod gateways;
+#[cfg(test)]
 mod idempotency;
 #[cfg(test)]
 mod invariants;

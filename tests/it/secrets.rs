@@ -16,6 +16,7 @@ use crate::world::{Person, Process, Reply, World, token_in, until};
 
 const DATABASE_PASSWORD: &str = "database-5ecret-7gk2";
 const GATEWAY_SECRET: &str = "gateway-5ecret-3hx9";
+const KEYS_SECRET: &str = "2026:5ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2";
 /// What is meant to be logged: if it is not found, neither would a secret be.
 const MARKER: &str = "meant-to-be-logged-8f1c";
 
@@ -39,6 +40,8 @@ impl Watched {
             ("DATABASE_URL", url.as_str()),
             ("PARKMATE_DATA", data.to_str().expect("text")),
             ("PARKMATE_GATEWAY_SECRET", GATEWAY_SECRET),
+            ("PARKMATE_KEYS_SECRET", KEYS_SECRET),
+            ("PARKMATE_STRIPE_URL", "http://127.0.0.1:9"),
             ("PARKMATE_LOG", "json"),
             ("PARKMATE_LOG_FILTER", "trace"),
         ];
@@ -47,6 +50,7 @@ impl Watched {
         let secrets = vec![
             ("the database's password", DATABASE_PASSWORD.into()),
             ("the gateway's secret", GATEWAY_SECRET.into()),
+            ("the key of keys", KEYS_SECRET.into()),
         ];
         Self { world, server, data, secrets }
     }
@@ -176,6 +180,28 @@ async fn systems(watched: &mut Watched, admin: &Person) {
     }
 }
 
+/// Keys of a gateway, set rightly and wrongly, and used: the gateway does not answer.
+async fn a_gateway(watched: &mut Watched) {
+    let operator = watched.world.operator("with keys").await;
+    let bay = operator.lot("Fort").await.bay("A1").await;
+    let admin = operator.admin.at(watched.server.address);
+    let secret = watched.keep("a gateway's key", &json!("sk_live_5ecret_0001"));
+    let webhook = watched.keep("a webhook's secret", &json!("whsec_5ecret_0002"));
+    let mut settings =
+        json!({"public_key": "pk_live", "secret": secret, "webhook_secret": webhook, "card": true, "upi": false});
+    admin.put("/operator/gateways/stripe", settings.clone()).await.expect(200);
+    settings["secret"] = json!(watched.keep("a mistyped key", &json!("sk live 5ecret 0003")));
+    admin.put("/operator/gateways/stripe", settings.clone()).await.expect(422);
+    settings["secret"] = json!([watched.keep("a key in a wrong form", &json!("sk_live_5ecret_0004"))]);
+    admin.put("/operator/gateways/stripe", settings).await.expect(422);
+    let lena = watched.world.customer("lena2").await.at(watched.server.address);
+    let held = lena.hold(bay, 60, "card").await;
+    let segment = held.checkout.as_deref().and_then(|url| url.rsplit('/').next()).expect("a link").to_owned();
+    watched.keep("a checkout's address", &json!(segment));
+    let page = lena.request(Method::GET, &format!("/checkout/{segment}")).send().await.expect("an answer");
+    Reply::of(page).await.expect(503);
+}
+
 /// Failures, whose causes are logged: of the client, and of the database in the middle of something.
 async fn failures(watched: &mut Watched, person: &Person) {
     let stranger = watched.stranger();
@@ -222,6 +248,7 @@ async fn no_secret_is_logged_or_counted_however_much_is() {
     sockets(&mut watched, &asha).await;
     a_payment(&mut watched).await;
     systems(&mut watched, &asha).await;
+    a_gateway(&mut watched).await;
     failures(&mut watched, &asha).await;
     hashes(&mut watched).await;
     let metrics = watched.stranger().request(Method::GET, "/metrics").send().await.expect("an answer");
@@ -247,9 +274,11 @@ async fn settings_can_be_printed_for_debugging_without_their_secrets() {
     let world = World::with(|config| {
         config.database_url = Some(format!("postgres://u:{DATABASE_PASSWORD}@h/d").into());
         config.gateway_secret = GATEWAY_SECRET.into();
+        config.keys_secret = KEYS_SECRET.into();
     });
     let config: Config = world.await.app.config.clone();
     let printed = format!("{config:?} {config:#?}");
     assert!(printed.contains("gateway_secret"), "{printed}");
     assert!(!printed.contains(DATABASE_PASSWORD) && !printed.contains(GATEWAY_SECRET), "{printed}");
+    assert!(!printed.contains(KEYS_SECRET), "{printed}");
 }

@@ -52,6 +52,7 @@ export const SCREENS: Screen[] = [
   { name: 'checkout', who: 'asha', path: checkout },
   { name: 'bookings', who: 'asha', path: '/bookings' },
   { name: 'booking', who: 'asha', path: first('/bookings', (id) => `/bookings/${id}`) },
+  { name: 'payment', who: 'asha', path: first('/payments', (id) => `/payments/${id}`) },
   { name: 'receipt', who: 'asha', path: first('/bookings', (id) => `/bookings/${id}/receipt`, 'completed') },
   { name: 'car-washes', who: 'asha', path: '/car-washes' },
   { name: 'book-wash', who: 'asha', path: lot('/car-wash') },

@@ -31,7 +31,7 @@ function freePort(): Promise<number> {
 }
 
 /** A server of its own: its port, its database, its simulated clock; with the demo's people and their days, if asked. */
-export async function startServer({ demo = false } = {}): Promise<Server> {
+export async function startServer({ demo = false, settings = {} }: { demo?: boolean; settings?: Record<string, string> } = {}): Promise<Server> {
   const data = mkdtempSync(join(tmpdir(), 'parkmate-e2e-'));
   // Started by root, the database runs as a user of its own, who has to get in.
   chmodSync(data, 0o755);
@@ -46,6 +46,7 @@ export async function startServer({ demo = false } = {}): Promise<Server> {
     PARKMATE_CLOCK: 'simulated',
     PARKMATE_RATE_LIMITS: 'off',
     PARKMATE_WEBHOOKS_TO_LOOPBACK: 'on',
+    ...settings,
   };
   const command = (args: string[], input = '') => {
     const done = spawnSync(BINARY, args, { env, cwd: '/', input, encoding: 'utf8' });

@@ -14,7 +14,7 @@ use crate::error::{Code, Error, Refusal, Result};
 use crate::events::{Event, Tx};
 use crate::gateways::Sandbox;
 use crate::lots;
-use crate::payments::{Bill, Method, Payment};
+use crate::payments::{Bill, Method, Payment, Takes};
 use crate::types::{AccountId, BookingId, Money, PaymentId, Period, Plate, SlotId, VehicleClass, VehicleId};
 
 /// A start this little in the past is now: the customer's clock, or a local time without seconds.
@@ -66,7 +66,7 @@ pub async fn book(tx: &mut Tx, gateway: &Sandbox, customer: AccountId, wish: &Wi
     let opened = reserve(tx, gateway, &place, draft, (method, wish.besides))
         .await?
         .map_err(|(refusal, _)| Error::from(refusal))?;
-    tx.emit(Event::BookingPlaced { booking: opened.0.facts(), offline: method != Method::Card });
+    tx.emit(Event::BookingPlaced { booking: opened.0.facts(), offline: opened.1.by_hand() });
     Ok(opened)
 }
 
@@ -252,6 +252,7 @@ fn bill<'p>(place: &'p Place, draft: &Booking, method: Method, besides: i64) -> 
         operator_id: draft.operator_id,
         payee: &place.operator_name,
         upi_id: place.upi_id.as_deref(),
+        takes: Takes { card: place.card_gateway.as_deref(), upi: place.upi_gateway.as_deref() },
         total: Money { amount: draft.price_amount + besides, ..draft.price() },
         method,
         now: draft.created_at,

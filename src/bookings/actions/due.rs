@@ -31,8 +31,16 @@ async fn act(tx: &mut Tx, timer: Timer, ids: &[BookingId]) -> Result<()> {
     let now = tx.now();
     let mut changes = Vec::with_capacity(ids.len());
     let mut told: Vec<fn(&Booking) -> Event> = Vec::with_capacity(ids.len());
-    for mut booking in store::find_all(tx, ids).await? {
+    let bookings = store::find_all(tx, ids).await?;
+    let asked = if timer == Timer::BookingHold { ask_first(tx, &bookings).await? } else { Vec::new() };
+    for mut booking in bookings {
         let was = booking.status;
+        if asked.contains(&booking.payment_id) {
+            booking.hold_expires_at += payments::KEPT;
+            changes.push(Change { booking, was });
+            told.push(|b| Event::BookingHoldExtended { booking: b.facts() });
+            continue;
+        }
         match rules::fire(timer, &mut booking, now) {
             // A warning is told, but changes nothing.
             Some(event) if booking.status == was => tx.emit(event(&booking)),
@@ -56,4 +64,12 @@ async fn act(tx: &mut Tx, timer: Timer, ids: &[BookingId]) -> Result<()> {
         tx.emit(event(&change.booking));
     }
     Ok(())
+}
+
+/// Holds that a gateway has been asked to charge for are kept a little longer, once, until it has said what became of that.
+async fn ask_first(tx: &mut Tx, holds: &[Booking]) -> Result<Vec<PaymentId>> {
+    let now = tx.now();
+    let fresh = holds.iter().filter(|b| b.status == Status::Held && now < b.hold_expires_at + payments::KEPT);
+    let unpaid: Vec<PaymentId> = fresh.map(|booking| booking.payment_id).collect();
+    payments::ask_first(tx, &unpaid).await
 }

@@ -14,7 +14,7 @@ pub async fn extend_hold(tx: &mut Tx, customer: AccountId, id: BookingId) -> Res
     let mut booking = store::lock(tx, id).await?.filter(|b| b.customer_id == customer).ok_or(Code::NotFound)?;
     // Whatever settles it locks its booking first.
     let payment = payments::find(tx, booking.payment_id).await?.ok_or(Code::NotFound)?;
-    if payment.status != payments::Status::Pending {
+    if payment.status != payments::Status::Pending || payments::is_closing(tx, payment.id).await? {
         return Err(Refusal::new(Code::StateChanged).with("state", booking.status).into());
     }
     booking.hold_expires_at = rules::hold_extension(&booking, payment.method, tx.now())?;

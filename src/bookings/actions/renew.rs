@@ -30,7 +30,7 @@ pub async fn renew(
     let draft = draft(&place, &old, minutes, method, tx.now())?;
     match take(tx, gateway, &place, draft.clone(), method).await? {
         Ok(opened) => {
-            tx.emit(Event::BookingPlaced { booking: opened.0.facts(), offline: method != Method::Card });
+            tx.emit(Event::BookingPlaced { booking: opened.0.facts(), offline: opened.1.by_hand() });
             Ok(Ok(opened))
         }
         Err((refusal, seen)) => {

@@ -6,6 +6,7 @@ use sqlx::types::Json;
 
 use crate::bookings::model::{Alternative, Booking};
 use crate::error::Result;
+use crate::payments::KEPT;
 use crate::types::{BookingId, Plate, SlotId, VehicleClass};
 
 /// What stands in the way of a booking.
@@ -52,7 +53,8 @@ pub async fn obstacles(db: &mut PgConnection, wish: &Booking, now: DateTime<Utc>
     Ok(obstacles)
 }
 
-/// The holds in the way of a wish whose time ran out, locked in order of id, after their slot.
+/// The holds in the way of a wish whose time ran out, locked in order of id, after their slot. For [`KEPT`] longer at most not
+/// those that a gateway has been asked to charge for.
 pub async fn elapsed_holds(db: &mut PgConnection, wish: &Booking, now: DateTime<Utc>) -> Result<Vec<BookingId>> {
     lock_slot(db, wish.slot_id).await?;
     let ids = sqlx::query_scalar!(
@@ -62,6 +64,9 @@ where status = 'held' and hold_expires_at <= $1 and id <> $8
   and ((slot_id = $2 and tstzrange(starts_at, occupied_until) && tstzrange($3, $4))
     or (plate = $5 and tstzrange(starts_at, ends_at) && tstzrange($3, $6))
     or renewal_of = $7)
+  and not (hold_expires_at > $9 and exists (
+    select from gateway_charge c where c.payment_id = booking.payment_id and c.state in ('opening', 'open')
+  ))
 order by id
 for no key update
 "#,
@@ -73,6 +78,7 @@ for no key update
         wish.ends_at,
         wish.renewal_of.map(|id| id.0),
         wish.id.0,
+        now - KEPT,
     )
     .fetch_all(db)
     .await?;

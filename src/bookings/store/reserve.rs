@@ -28,6 +28,9 @@ pub struct Place {
     pub operator_id: OperatorId,
     pub operator_name: String,
     pub upi_id: Option<String>,
+    /// Which gateways take the operator's payments, if it has its own.
+    pub card_gateway: Option<String>,
+    pub upi_gateway: Option<String>,
     pub approved: bool,
     /// Who books; nobody for a stranger's quote.
     pub customer_name: Option<String>,
@@ -51,11 +54,13 @@ select s.id as "slot_id: SlotId", s.label as slot_label, s.vehicle_class as "veh
     s.closed_at is not null as "slot_closed!", l.id as "lot_id: LotId", l.name as lot_name, l.time_zone,
     l.currency as "currency: Currency", l.opening_hours as "opening_hours: Json<OpeningHours>",
     l.rules as "rules: Json<Rules>", o.id as "operator_id: OperatorId", o.name as operator_name, o.upi_id,
-    o.verification = 'approved' as "approved!", a.full_name as "customer_name?", v.plate as "plate?: Plate",
+    card.gateway as "card_gateway?", upi.gateway as "upi_gateway?", o.verification = 'approved' as "approved!", a.full_name as "customer_name?", v.plate as "plate?: Plate",
     v.vehicle_class as "plate_class?: VehicleClass"
 from slot s
     join lot l on l.id = s.lot_id
     join operator o on o.id = l.operator_id
+    left join operator_gateway card on card.operator_id = o.id and card.takes_card
+    left join operator_gateway upi on upi.operator_id = o.id and upi.takes_upi
     left join account a on a.id = $2 and pg_advisory_xact_lock(hashtextextended($2::uuid::text, 1)) is not null
     left join vehicle v on v.id = $3 and v.account_id = $2
 where s.id = $1

@@ -81,12 +81,12 @@ pub async fn book(
     draft.notes.clone_from(&wish.notes);
     let payment = bill(&place, &draft, method).payment(gateway)?;
     let wash = reserve(tx, &place, &offer, draft, Some(&payment)).await?;
-    tx.emit(Event::CarWashPlaced { wash: wash.facts(), offline: method != Method::Card });
+    tx.emit(Event::CarWashPlaced { wash: wash.facts(), offline: payment.by_hand() });
     Ok((wash, payment))
 }
 
 /// Adds a wash to a parking that is being booked in this transaction and shares its payment, at the earliest free time.
-pub async fn add_to(tx: &mut Tx, parking: &Booking, service: CarWashServiceId, method: Method) -> Result<Wash> {
+pub async fn add_to(tx: &mut Tx, parking: &Booking, service: CarWashServiceId, opened: &Payment) -> Result<Wash> {
     let now = tx.now();
     let customer = parking.customer_id;
     let place = store::place(tx, parking.lot_id, service, Some(customer), None).await?.ok_or(Code::NotFound)?;
@@ -95,7 +95,7 @@ pub async fn add_to(tx: &mut Tx, parking: &Booking, service: CarWashServiceId, m
     let (hold, payment) = (parking.hold_expires_at, parking.payment_id);
     let draft = compose(&place, &offer, Terms { customer, parking: Some(parking), period, hold, payment }, now);
     let wash = Wash { shares_payment: true, ..reserve(tx, &place, &offer, draft, None).await? };
-    tx.emit(Event::CarWashPlaced { wash: wash.facts(), offline: method != Method::Card });
+    tx.emit(Event::CarWashPlaced { wash: wash.facts(), offline: opened.by_hand() });
     Ok(wash)
 }
 

@@ -1,6 +1,6 @@
 //! What happens to washes by themselves: holds that run out, and parkings that end.
 
-use super::extend::along_with;
+use super::extend::{along_with, keep_until};
 use super::save_all;
 use crate::car_washes::model::{Status, Wash};
 use crate::car_washes::rules;
@@ -29,11 +29,25 @@ pub(super) async fn retire(tx: &mut Tx, wish: &Wash) -> Result<()> {
 async fn lapse_holds(tx: &mut Tx, ids: &[CarWashId]) -> Result<()> {
     let mut washes = store::find_all(tx, ids).await?;
     washes.retain(|wash| wash.status == Status::AwaitingPayment);
+    keep(tx, &mut washes).await?;
     let why = WashCancelled::Lapsed(LapseCause::HoldElapsed);
     // What also pays for a booking stays open as long as that.
     let unpaid: Vec<PaymentId> = washes.iter().filter(|w| !w.shares_payment).map(|w| w.payment_id).collect();
     end_all(tx, washes, "hold_elapsed", |_| why).await?;
     payments::expire(tx, &unpaid).await
+}
+
+/// Takes those out that a gateway has been asked to charge for: they are kept a little longer, once, until it has said what
+/// became of that.
+async fn keep(tx: &mut Tx, washes: &mut Vec<Wash>) -> Result<()> {
+    let now = tx.now();
+    let fresh = washes.iter().filter(|w| !w.shares_payment && now < w.hold_expires_at + payments::KEPT);
+    let unpaid: Vec<PaymentId> = fresh.map(|wash| wash.payment_id).collect();
+    let asked = payments::ask_first(tx, &unpaid).await?;
+    for wash in washes.extract_if(.., |wash| asked.contains(&wash.payment_id)) {
+        keep_until(tx, wash).await?;
+    }
+    Ok(())
 }
 
 /// What becomes of washes when something happened to their parking: with its end, those that have not begun are cancelled and

@@ -13,7 +13,7 @@ use crate::types::{AccountId, BookingId, CarWashId};
 pub async fn extend_hold(tx: &mut Tx, customer: AccountId, id: CarWashId) -> Result<Wash> {
     let mut wash = store::lock(tx, id).await?.filter(|w| w.customer_id == customer).ok_or(Code::NotFound)?;
     let payment = payments::find(tx, wash.payment_id).await?.ok_or(Code::NotFound)?;
-    if payment.status != payments::Status::Pending {
+    if payment.status != payments::Status::Pending || payments::is_closing(tx, payment.id).await? {
         return Err(Refusal::new(Code::StateChanged).with("state", wash.status).into());
     }
     let until = rules::hold_extension(&wash, payment.method, tx.now())?;
@@ -29,6 +29,13 @@ pub(super) async fn along_with(tx: &mut Tx, booking: BookingId) -> Result<()> {
         Some(mut wash) => save_until(tx, &mut wash, parking.hold_expires_at).await,
         None => Ok(()),
     }
+}
+
+/// Its time is up, and its gateway has not said yet what became of the money.
+pub(super) async fn keep_until(tx: &mut Tx, mut wash: Wash) -> Result<()> {
+    let until = wash.hold_expires_at + payments::KEPT;
+    store::set_hold_timer(tx, wash.id, until).await?;
+    save_until(tx, &mut wash, until).await
 }
 
 async fn save_until(tx: &mut Tx, wash: &mut Wash, until: DateTime<Utc>) -> Result<()> {

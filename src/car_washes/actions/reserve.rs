@@ -10,7 +10,7 @@ use crate::car_washes::model::{Status, Wash};
 use crate::car_washes::store::{self, NewWash, Place};
 use crate::error::{Code, Refusal, Result};
 use crate::events::Tx;
-use crate::payments::{Bill, Method, Payment};
+use crate::payments::{Bill, Method, Payment, Takes};
 use crate::types::{AccountId, CarWashId, PaymentId, Period};
 
 /// Each try that a rival wins fills one wash bay; beyond these, rivals roll back and holds elapse.
@@ -108,6 +108,7 @@ pub fn bill<'p>(place: &'p Place, draft: &Wash, method: Method) -> Bill<'p> {
         operator_id: draft.operator_id,
         payee: &place.operator_name,
         upi_id: place.upi_id.as_deref(),
+        takes: Takes { card: place.card_gateway.as_deref(), upi: place.upi_gateway.as_deref() },
         total: draft.price(),
         method,
         now: draft.created_at,

@@ -86,6 +86,21 @@ where b.id = $1 and w.status = 'awaiting_payment'
     Ok(id)
 }
 
+/// A hold whose timer was taken has one again.
+pub async fn set_hold_timer(db: &mut PgConnection, wash: CarWashId, due_at: DateTime<Utc>) -> Result<()> {
+    sqlx::query!(
+        "
+insert into timer (subject_id, kind, due_at) values ($1, 'car_wash_hold', $2)
+on conflict (subject_id, kind) do update set due_at = excluded.due_at
+",
+        wash.0,
+        due_at,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// Moves the end of a hold, and its timer if it has one; counts up the version. Compare-and-swap: false, and nothing changed,
 /// if the wash is another meanwhile.
 pub async fn extend_hold(db: &mut PgConnection, wash: &Wash, until: DateTime<Utc>) -> Result<bool> {

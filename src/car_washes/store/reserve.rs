@@ -9,7 +9,7 @@ use crate::car_washes::model::{Status, Wash};
 use crate::car_washes::rules::Busy;
 use crate::error::Result;
 use crate::lots::{CarWash, OpeningHours, Rules};
-use crate::payments::{Method, Payment};
+use crate::payments::{KEPT, Method, Payment};
 use crate::types::{
     AccountId, CarWashId, CarWashServiceId, Currency, LotId, OperatorId, Period, Plate, SlotId, VehicleClass, VehicleId,
 };
@@ -26,6 +26,9 @@ pub struct Place {
     pub operator_id: OperatorId,
     pub operator_name: String,
     pub upi_id: Option<String>,
+    /// Which gateways take the operator's payments, if it has its own.
+    pub card_gateway: Option<String>,
+    pub upi_gateway: Option<String>,
     pub approved: bool,
     /// None: the operator offers no such service (any more).
     pub service_id: Option<CarWashServiceId>,
@@ -62,12 +65,14 @@ pub async fn place(
         r#"
 select l.id as "lot_id: LotId", l.name as lot_name, l.time_zone, l.opening_hours as "opening_hours: Json<OpeningHours>",
     l.rules as "rules: Json<Rules>", l.car_wash as "car_wash: Json<CarWash>", o.id as "operator_id: OperatorId",
-    o.name as operator_name, o.upi_id, o.verification = 'approved' as "approved!",
+    o.name as operator_name, o.upi_id, card.gateway as "card_gateway?", upi.gateway as "upi_gateway?", o.verification = 'approved' as "approved!",
     s.id as "service_id?: CarWashServiceId", s.name as "service_name?", s.minutes as "minutes?",
     s.price_amount as "price_amount?", coalesce(s.currency, l.currency) as "currency!: Currency",
     a.full_name as "customer_name?", v.plate as "plate?: Plate", v.vehicle_class as "plate_class?: VehicleClass"
 from lot l
     join operator o on o.id = l.operator_id
+    left join operator_gateway card on card.operator_id = o.id and card.takes_card
+    left join operator_gateway upi on upi.operator_id = o.id and upi.takes_upi
     left join car_wash_service s on s.id = $2 and s.operator_id = o.id and s.closed_at is null
     left join account a on a.id = $3
     left join vehicle v on v.id = $4 and v.account_id = $3
@@ -198,7 +203,8 @@ where lot_id = $1 and tstzrange(starts_at, ends_at) && tstzrange($2, $3)
     Ok(busy)
 }
 
-/// The holds in the way of a wish whose time ran out, locked; those that someone works on are passed over.
+/// The holds in the way of a wish whose time ran out, locked; those that someone works on are passed over,
+/// and for [`KEPT`] longer at most those that a gateway has been asked to charge for.
 pub async fn elapsed_holds(db: &mut PgConnection, wish: &Wash, now: DateTime<Utc>) -> Result<Vec<CarWashId>> {
     let ids = sqlx::query_scalar!(
         r#"
@@ -206,6 +212,9 @@ with elapsed as (
     select id, payment_id from car_wash
     where status = 'awaiting_payment' and hold_expires_at <= $1
       and (chain_id = $5 or (lot_id = $2 and tstzrange(starts_at, ends_at) && tstzrange($3, $4)))
+      and not (hold_expires_at > $6 and exists (
+        select from gateway_charge c where c.payment_id = car_wash.payment_id and c.state in ('opening', 'open')
+      ))
 ), paid as (
     select id from payment where id in (select payment_id from elapsed) order by id for no key update skip locked
 )
@@ -219,6 +228,7 @@ for no key update of w skip locked
         wish.starts_at,
         wish.ends_at,
         wish.chain_id.map(|id| id.0),
+        now - KEPT,
     )
     .fetch_all(db)
     .await?;

@@ -1,7 +1,9 @@
 use std::collections::BTreeSet;
 
 use super::{KINDS, Level, mutable, notices};
-use crate::events::{AssignmentFacts, BookingFacts, CarWashFacts, Event, LapseCause, WashCancelled, WashPaid};
+use crate::events::{
+    AssignmentFacts, BookingFacts, CarWashFacts, Event, LapseCause, PaymentFacts, Trouble, WashCancelled, WashPaid,
+};
 use crate::types::{
     AccountId, AssignmentId, BookingId, CarWashId, Currency, LotId, Money, OperatorId, PaymentId, WebhookId,
 };
@@ -37,6 +39,7 @@ fn all_events() -> Vec<Event> {
         Event::StaffInvited { operator_id, account_id: customer_id, full_name: name },
         Event::WebhookDisabled { operator_id, webhook_id: WebhookId::new(), host: "hooks.example".into(), gone: true },
     ];
+    events.extend(troubles(&PaymentFacts { payment_id, customer_id, operator_id, lot_id, amount }));
     for booking in [booking, renewal] {
         let b = || booking.clone();
         events.extend([true, false].map(|offline| Event::BookingPlaced { booking: b(), offline }));
@@ -135,6 +138,11 @@ fn assignments(operator_id: OperatorId, employee_id: Option<AccountId>) -> [Even
     ]
 }
 
+fn troubles(payment: &PaymentFacts) -> [Event; 3] {
+    let all = [Trouble::Unanswered, Trouble::Mismatch, Trouble::RefundFailed];
+    all.map(|trouble| Event::PaymentTroubled { payment: payment.clone(), trouble })
+}
+
 /// A variant that is missing here does not compile: add it to [`all_events`] as well.
 fn is_among_all_events(event: &Event) {
     match event {
@@ -168,6 +176,7 @@ fn is_among_all_events(event: &Event) {
         | Event::RenewalRefused { .. }
         | Event::RefundDue { .. }
         | Event::RefundDone { .. }
+        | Event::PaymentTroubled { .. }
         | Event::OperatorRegistered { .. }
         | Event::OperatorApproved { .. }
         | Event::OperatorDeclined { .. }
@@ -221,7 +230,7 @@ fn the_ten_have_the_levels_of_their_toasts() {
 #[test]
 fn money_and_declines_cannot_be_muted() {
     let fixed: Vec<_> = KINDS.iter().map(|(event, _)| *event).filter(|event| !mutable(event)).collect();
-    assert!(fixed.iter().filter(|event| event.starts_with("payment.")).count() == 6, "{fixed:?}");
+    assert!(fixed.iter().filter(|event| event.starts_with("payment.")).count() == 7, "{fixed:?}");
     assert!(fixed.contains(&"booking.declined") && fixed.contains(&"operator.declined"));
     assert!(mutable("booking.expiring_soon") && mutable("booking.created"));
 }

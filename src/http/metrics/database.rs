@@ -60,7 +60,8 @@ select (select count(*) from booking where status = 'held') as "bookings!",
     (select count(*) from car_wash where status = 'awaiting_payment') as "washes!",
     mail.count as "mail!", mail.oldest as oldest_mail,
     webhooks.count as "webhooks!", webhooks.oldest as oldest_webhook,
-    refunds.count as "refunds!", refunds.oldest as oldest_refund
+    refunds.count as "refunds!", refunds.oldest as oldest_refund,
+    charges.count as "charges!", charges.oldest as oldest_charge, returns.count as "returns!", returns.oldest as oldest_return
 from (select count(*), min(created_at) as oldest from mail) mail,
     (
         select count(*), min(w.created_at) as oldest
@@ -69,7 +70,13 @@ from (select count(*), min(created_at) as oldest from mail) mail,
     (
         select count(*), min(r.created_at) as oldest
         from timer t join refund r on r.id = t.subject_id where t.kind = 'refund'
-    ) refunds
+    ) refunds, (
+        select count(*), min(coalesce(closing_at, opened_at)) as oldest
+        from gateway_charge where due_at is not null and state in ('opening', 'closing')
+    ) charges, (
+        select count(*), min(g.created_at) as oldest
+        from gateway_refund g where g.due_at is not null and g.state = 'asking'
+    ) returns
 "#
     )
     .fetch_one(db)
@@ -80,6 +87,8 @@ from (select count(*), min(created_at) as oldest from mail) mail,
         ("mail", row.mail, row.oldest_mail),
         ("webhooks", row.webhooks, row.oldest_webhook),
         ("refunds", row.refunds, row.oldest_refund),
+        ("gateway_charges", row.charges, row.oldest_charge),
+        ("gateway_refunds", row.returns, row.oldest_return),
     ] {
         gauge!("parkmate_outbox_waiting", "outbox" => outbox).set(waiting as f64);
         gauge!("parkmate_outbox_oldest_seconds", "outbox" => outbox).set(age(oldest, now));

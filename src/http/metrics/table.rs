@@ -5,7 +5,7 @@ use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gau
 use crate::error::Code;
 use crate::scheduler;
 
-const COUNTERS: [(&str, &str); 18] = [
+const COUNTERS: [(&str, &str); 20] = [
     ("parkmate_http_requests_total", "Requests answered, by route, method and status."),
     ("parkmate_refusals_total", "Requests refused, by the code of the refusal."),
     ("parkmate_log_ins_total", "Attempts to log in, by outcome: accepted, or the code of the refusal."),
@@ -23,6 +23,8 @@ const COUNTERS: [(&str, &str); 18] = [
         "parkmate_webhook_attempts_total",
         "Attempts to tell operators' webhooks, by outcome: delivered, gone, or why not.",
     ),
+    ("parkmate_gateway_calls_total", "Questions to operators' gateways, by gateway, call and outcome."),
+    ("parkmate_gateway_troubles_total", "Charges, refunds and webhooks of gateways that a person has to look at."),
     ("parkmate_events_total", "Events committed, by name."),
     ("parkmate_notifications_total", "Notifications committed, by name."),
     ("parkmate_sockets_closed_total", "Sockets closed by the server, by close code."),
@@ -48,7 +50,7 @@ const GAUGES: [(&str, &str); 29] = [
     ("parkmate_scheduler_lag_seconds", "Age of the oldest timer that is due and not yet done, by kind."),
     ("parkmate_job_last_success_timestamp_seconds", "When a job last ended well, by task."),
     ("parkmate_live_holds", "What is held while its payment is open: bookings, washes."),
-    ("parkmate_outbox_waiting", "What waits to be sent, by outbox: mail, webhooks, refunds."),
+    ("parkmate_outbox_waiting", "What waits, by outbox: mail, webhooks, refunds, gateway_charges, gateway_refunds."),
     ("parkmate_outbox_oldest_seconds", "Age of the oldest in an outbox; 0 if it is empty."),
     (
         "parkmate_webhook_deliveries_waiting",
@@ -100,7 +102,9 @@ pub fn describe() {
         counter!("parkmate_jobs_failed_total", "task" => job).increment(0);
     }
     counter!("parkmate_webhook_attempts_total", "outcome" => "delivered").increment(0);
-    for lonely in ["parkmate_booking_retries_total", "parkmate_webhook_retries_total"] {
+    for lonely in
+        ["parkmate_booking_retries_total", "parkmate_webhook_retries_total", "parkmate_gateway_troubles_total"]
+    {
         counter!(lonely).increment(0);
     }
 }

@@ -20,7 +20,10 @@ macro_rules! select_payments {
 select p.id as "id: PaymentId", p.customer_id as "customer_id: AccountId", p.lot_id as "lot_id: LotId",
     l.operator_id as "operator_id: OperatorId", p.method as "method: Method", p.status as "status: Status", p.amount,
     p.currency as "currency: Currency", p.gateway, p.checkout_url, p.upi_uri, p.refund_amount, p.refunded_amount,
-    p.created_at, p.settled_at
+    p.created_at, p.settled_at,
+    exists (select from gateway_charge c where c.payment_id = p.id and c.state = 'closing') as "asked!",
+    (select c.refusal from gateway_charge c where c.payment_id = p.id order by c.attempt desc limit 1) as refusal,
+    exists (select from gateway_refund g where g.payment_id = p.id and g.state = 'failed') as "refund_failed!"
 from payment p join lot l on l.id = p.lot_id
 "# $(+ $tail)+,
             $($argument),*
@@ -69,16 +72,51 @@ where id = $1 and status = $2
     Ok(done.rows_affected() == 1)
 }
 
-/// Closes those of these payments that are still open.
+/// Closes those of these payments that are still open; what a gateway was asked to charge for them is to be closed too.
 pub(super) async fn expire(db: &mut PgConnection, ids: &[PaymentId], now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
-        "update payment set status = 'expired', settled_at = $2 where id = any($1) and status = 'pending'",
+        "
+with charge as (
+    update gateway_charge set state = 'closing', closing_at = $2, tries = 0, due_at = $2
+    where payment_id = any($1) and state in ('opening', 'open')
+)
+update payment set status = 'expired', settled_at = $2 where id = any($1) and status = 'pending'
+",
         ids as &[PaymentId],
         now,
     )
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// What a gateway was asked to charge for these payments is to be closed; those for which it was.
+pub(super) async fn close_charges(
+    db: &mut PgConnection,
+    ids: &[PaymentId],
+    now: DateTime<Utc>,
+) -> Result<Vec<PaymentId>> {
+    let closing = sqlx::query_scalar!(
+        r#"
+update gateway_charge set state = 'closing', closing_at = $2, tries = 0, due_at = $2
+where payment_id = any($1) and state in ('opening', 'open')
+returning payment_id as "id: PaymentId"
+"#,
+        ids as &[PaymentId],
+        now,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(closing)
+}
+
+/// Whether a gateway is asked what became of it, because its time is up.
+pub(super) async fn is_closing(db: &mut PgConnection, id: PaymentId) -> Result<bool> {
+    let closing = sqlx::query_scalar!(
+        r#"select exists (select from gateway_charge where payment_id = $1 and state = 'closing') as "closing!""#,
+        id.0,
+    );
+    Ok(closing.fetch_one(db).await?)
 }
 
 /// Promises money back, for different payments: the refunds' rows, the payments' sums, and for a gateway the timers that send
@@ -141,12 +179,27 @@ pub(super) async fn pending_refunds(db: &mut PgConnection, payment: PaymentId) -
     Ok(ids)
 }
 
+/// Whether its gateway could not give back what is still to be.
+pub(super) async fn gateway_failed(db: &mut PgConnection, payment: PaymentId) -> Result<bool> {
+    let failed = sqlx::query_scalar!(
+        r#"
+select coalesce(bool_and(coalesce(g.state = 'failed', false)), false) as "failed!"
+from refund r left join gateway_refund g on g.refund_id = r.id
+where r.payment_id = $1 and r.status = 'pending'
+"#,
+        payment.0,
+    );
+    Ok(failed.fetch_one(db).await?)
+}
+
 /// Money went back: the refund is done, and the payment counts it.
 pub(super) async fn finish_refund(db: &mut PgConnection, id: RefundId, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
         "
 with done as (
     update refund set status = 'done', settled_at = $2 where id = $1 and status = 'pending' returning payment_id, amount
+), told as (
+    update gateway_refund set state = 'done', due_at = null where refund_id = $1
 )
 update payment p
 set refunded_amount = p.refunded_amount + done.amount,

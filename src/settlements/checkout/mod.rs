@@ -1,15 +1,19 @@
-//! The sandbox's hosted checkout page. Not part of the API: a real gateway has its own.
+//! Where a payment is made: the sandbox's page, or the way to a real gateway's and back. Not part of the API.
 
 mod page;
 
-use actix_web::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, ContentType};
+use actix_web::http::header::{
+    ACCEPT, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ContentType, HeaderValue, LOCATION,
+};
 use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
+use super::charges::{self, Page};
 use super::{store, webhook};
 use crate::app::App;
 use crate::error::{Code, Refusal, Result};
+use crate::gateways::Sandbox;
 use crate::payments::{self, Payment};
 
 /// A webhook may be made late by this much at most, to try what then happens.
@@ -38,6 +42,9 @@ struct Decided {
 
 async fn show(app: web::Data<App>, segment: web::Path<String>) -> Result<HttpResponse> {
     let payment = open(&app, &segment).await?;
+    if !is_sandboxed(&payment) {
+        return to_the_provider(&app, &payment).await;
+    }
     let mut db = app.db.acquire().await?;
     let decided = store::charge(&mut db, payment.id).await?;
     Ok(html(page::of(&payment, &store::purpose(&mut db, payment.id).await?, decided)))
@@ -52,6 +59,9 @@ async fn decide(
 ) -> Result<HttpResponse> {
     let decision = decision(&request, &body)?;
     let payment = open(&app, &segment).await?;
+    if !is_sandboxed(&payment) {
+        return Err(Code::NotFound.into());
+    }
     let wanted = decision.outcome == Outcome::Succeed;
     let delay = TimeDelta::seconds(decision.delay_seconds.clamp(0, LONGEST_DELAY_SECONDS));
     webhook::charge(&app, &payment, wanted, delay).await?;
@@ -68,6 +78,43 @@ async fn open(app: &App, segment: &str) -> Result<Payment> {
     let id = app.gateway.payment_of(segment).ok_or(Code::NotFound)?;
     let mut db = app.db.acquire().await?;
     payments::find(&mut db, id).await?.ok_or_else(|| Code::NotFound.into())
+}
+
+fn is_sandboxed(payment: &Payment) -> bool {
+    payment.gateway.as_deref() == Some(Sandbox::NAME)
+}
+
+/// Opens the charge there, if it is not open yet, and sends the customer after it.
+async fn to_the_provider(app: &App, payment: &Payment) -> Result<HttpResponse> {
+    let back = crate::settlements::back_to(app, payment.id);
+    Ok(match charges::page(app, payment.id, &back).await? {
+        Page::There(url) => see(&url),
+        Page::Code | Page::Told => see(&told(app, payment)),
+        Page::Form(form) => {
+            let origin = app.providers.form_origin();
+            let policy = format!("default-src 'none'; style-src 'self'; img-src data:; form-action {origin}");
+            let mut response = html(page::form_to(payment, &form));
+            if let Ok(policy) = HeaderValue::from_str(&policy) {
+                response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+            }
+            response
+        }
+    })
+}
+
+/// From the provider's page, whatever became of it there: our own tells, once the gateway was asked.
+async fn back(app: web::Data<App>, segment: web::Path<String>) -> Result<HttpResponse> {
+    let payment = open(&app, &segment).await?;
+    charges::come_back(&app, payment.id).await?;
+    Ok(see(&told(&app, &payment)))
+}
+
+fn told(app: &App, payment: &Payment) -> String {
+    format!("{}/payments/{}", app.public_url, payment.id)
+}
+
+fn see(url: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((CACHE_CONTROL, "no-store")).insert_header((LOCATION, url)).finish()
 }
 
 /// The page's form, or JSON.
@@ -102,5 +149,8 @@ async fn style() -> HttpResponse {
 /// Mounted at the root, where `checkout_url` points.
 pub fn routes(cfg: &mut web::ServiceConfig) {
     cfg.route("/checkout/sandbox.css", web::get().to(style));
+    // Razorpay posts there, Stripe leads there.
+    let back = web::resource("/checkout/{segment}/back").route(web::get().to(back)).route(web::post().to(back));
+    cfg.service(back);
     cfg.service(web::resource("/checkout/{segment}").route(web::get().to(show)).route(web::post().to(decide)));
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+use crate::gateways::Form;
 use crate::payments::{Payment, Status};
 use crate::settlements::store::Purpose;
 
@@ -29,6 +30,24 @@ pub fn of(payment: &Payment, purpose: &Purpose, decided: Option<bool>) -> String
          <link rel=\"icon\" href=\"data:,\"><link rel=\"stylesheet\" href=\"/checkout/sandbox.css\"></head>\
          <body><header>Sandbox checkout <span>no real money moves here</span></header>\
          <main class=\"{mood}\"><h1{focus}>{title}</h1>{told}<dl>{facts}</dl>{below}</main></body></html>"
+    )
+}
+
+/// Leads on to a provider's page by a form.
+pub fn form_to(payment: &Payment, form: &Form) -> String {
+    let amount = payment.money();
+    let field = |(name, value): &(&str, String)| {
+        format!("<input type=\"hidden\" name=\"{name}\" value=\"{}\">", escaped(value))
+    };
+    let fields: String = form.fields.iter().map(field).collect();
+    format!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <meta name=\"color-scheme\" content=\"light dark\"><title>Pay {amount}</title>\
+         <link rel=\"icon\" href=\"data:,\"><link rel=\"stylesheet\" href=\"/checkout/sandbox.css\"></head>\
+         <body><main class=\"open\"><h1>Pay {amount}</h1><p>You pay on the page of Razorpay. We never see your card.</p>\
+         <form method=\"post\" action=\"{}\">{fields}<button autofocus>Go on</button></form></main></body></html>",
+        escaped(&form.action)
     )
 }
 

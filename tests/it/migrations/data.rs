@@ -142,6 +142,11 @@ async fn every_migration_runs_on_the_data_of_the_one_before_and_at_the_end_all_i
             "webhook_delivery",
             "webhook_failure",
             "webhook_secret",
+            // Nobody of the demo has an account with a real gateway.
+            "operator_gateway",
+            "operator_gateway_key",
+            "gateway_charge",
+            "gateway_refund",
         ];
         assert!(!rows.is_empty() || empty.contains(&table.as_str()), "the demo has nothing in {table}");
     }

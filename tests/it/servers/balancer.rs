@@ -57,6 +57,7 @@ fn ready(servers: &Servers) -> Vec<SocketAddr> {
 
 /// Asks each server for ever whether it is ready.
 async fn ask(servers: Servers) {
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let http = Client::builder().no_proxy().pool_max_idle_per_host(0).timeout(Duration::from_secs(5));
     let http = http.build().expect("a client");
     loop {

@@ -54,6 +54,12 @@ const receipt = createRoute({
   beforeLoad: anyone,
   component: lazyRouteComponent(() => import('@/features/bookings/ReceiptPage'), 'ReceiptPage'),
 });
+const payment = createRoute({
+  getParentRoute: () => root,
+  path: '/payments/$paymentId',
+  beforeLoad: anyone,
+  component: lazyRouteComponent(() => import('@/features/payments/PaymentPage'), 'PaymentPage'),
+});
 const washes = createRoute({
   getParentRoute: () => root,
   path: '/car-washes',
@@ -85,4 +91,4 @@ const notifications = createRoute({
   component: lazyRouteComponent(() => import('@/features/notifications/NotificationsPage'), 'NotificationsPage'),
 });
 
-export const customerRoutes = [search, lot, checkout, lotWash, bookings, booking, receipt, washes, wash, vehicles, profile, notifications] as const;
+export const customerRoutes = [search, lot, checkout, lotWash, bookings, booking, receipt, payment, washes, wash, vehicles, profile, notifications] as const;

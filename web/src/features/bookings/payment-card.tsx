@@ -39,11 +39,11 @@ export function PaymentCard({ booking }: { booking: Booking }) {
 export function RefundState({ payment }: { payment: NonNullable<Booking['payment']> }) {
   const t = useTexts(texts);
   const { money } = useFormat();
-  const { refund_amount: promised, refunded_amount: back, currency, method } = payment;
+  const { refund_amount: promised, refunded_amount: back, currency } = payment;
   return (
     <>
       {back > 0 && <p>{t('refunded', { amount: money({ amount: back, currency }) })}</p>}
-      {promised > back && <p>{t(method === 'card' ? 'refundOnWay' : 'refundByHand', { amount: money({ amount: promised - back, currency }) })}</p>}
+      {promised > back && <p>{t(payment.by_gateway && !payment.refund_failed ? 'refundOnWay' : 'refundByHand', { amount: money({ amount: promised - back, currency }) })}</p>}
     </>
   );
 }

@@ -15,6 +15,7 @@ import { Card, Facts, Page } from '@/shared/ui/page';
 import { Loading, Notice, Shown } from '@/shared/ui/states';
 import { StatusBadge } from '@/shared/ui/status';
 import { toast } from '@/shared/ui/toasts';
+import { GatewaysCard } from './gateways';
 import { texts } from './texts';
 
 type Operator = Schemas['Operator'];
@@ -53,9 +54,12 @@ export function BusinessPage() {
       <Shown query={operator} loading={<Loading rows={2} row="h-64" />}>
         {(operator) => (
           <div className="grid gap-4 lg:grid-cols-[1fr_20rem] lg:items-start">
-            <Card aria-label={t('business')}>
-              <BusinessForm operator={operator} key={operator.id} />
-            </Card>
+            <div className="grid gap-4">
+              <Card aria-label={t('business')}>
+                <BusinessForm operator={operator} key={operator.id} />
+              </Card>
+              <GatewaysCard operator={operator.id} />
+            </div>
             <Standing operator={operator} />
           </div>
         )}

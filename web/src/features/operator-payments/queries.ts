@@ -4,19 +4,21 @@ import { pagesQuery } from '@/shared/ui/pages';
 
 export type Payment = Schemas['Payment'];
 
-const METHODS = ['cash', 'upi'] as const;
 const MOST = 100;
 
 export const STATUSES = ['pending', 'succeeded', 'failed', 'expired', 'refund_pending', 'refunded'] as const satisfies readonly Payment['status'][];
 export const ALL_METHODS = ['card', 'upi', 'cash'] as const satisfies readonly Payment['method'][];
 
-/** Those at the counter in a state: cash and UPI, the oldest first. */
+/** Those that people have to settle, and not a gateway. */
+const isAtCounter = ({ by_gateway, refund_failed, status }: Payment) => !by_gateway || (status === 'refund_pending' && refund_failed);
+
+/** Those at the counter in a state, the oldest first: cash, UPI by hand, and what a gateway could not give back. */
 export const atCounterQuery = (status: 'pending' | 'refund_pending') =>
   queryOptions({
     queryKey: ['payments', 'counter', status],
     queryFn: async (): Promise<Payment[]> => {
-      const pages = await Promise.all(METHODS.map((method) => told(api.GET('/api/v1/operator/payments', { params: { query: { status, method, limit: MOST } } }))));
-      return pages.flatMap(({ items }) => items).toSorted((a, b) => Date.parse(a.created_at) - Date.parse(b.created_at));
+      const pages = await Promise.all(ALL_METHODS.map((method) => told(api.GET('/api/v1/operator/payments', { params: { query: { status, method, limit: MOST } } }))));
+      return pages.flatMap(({ items }) => items.filter(isAtCounter)).toSorted((a, b) => Date.parse(a.created_at) - Date.parse(b.created_at));
     },
   });
 

@@ -27,6 +27,7 @@ export const eventTexts = catalogue({
     'employee.assigned': 'Work was given to someone',
     'assignment.declined': 'Somebody declined work',
     'assignment.cancelled': 'Work was called off',
+    'payment.troubled': 'A payment at a provider needs somebody',
     'operator.approved': 'Your business was approved',
     'operator.declined': 'Your business was declined',
     'staff.invited': 'Somebody was invited to your staff',
@@ -57,6 +58,7 @@ export const eventTexts = catalogue({
     'employee.assigned': 'किसी को काम सौंपा गया',
     'assignment.declined': 'किसी ने काम लेने से मना किया',
     'assignment.cancelled': 'काम वापस लिया गया',
+    'payment.troubled': 'प्रदाता के पास किसी भुगतान को देखना है',
     'operator.approved': 'आपके व्यवसाय को मंज़ूरी मिली',
     'operator.declined': 'आपके व्यवसाय को मंज़ूरी नहीं मिली',
     'staff.invited': 'किसी को कर्मचारी बनने के लिए बुलाया गया',
@@ -66,6 +68,7 @@ export const eventTexts = catalogue({
 
 /** Kinds that only those hear who run a lot or work there. */
 export const FOR_WORK = new Set([
+  'payment.troubled',
   'booking.created',
   'booking.cancelled',
   'car_wash.booked',

@@ -27,6 +27,7 @@ export const HINDI: Record<string, string> = {
   'payment.rejected': 'आपका भुगतान स्वीकार नहीं हुआ। जगह ख़ाली कर दी गई।',
   'payment.refund_due': 'काउंटर पर पैसे वापस होने हैं।',
   'payment.refunded': 'पैसे वापस कर दिए गए।',
+  'payment.troubled': 'किसी ऑनलाइन भुगतान या वापसी को आपकी ज़रूरत है।',
   'operator.approved': 'संचालक को मंज़ूरी मिल गई।',
   'operator.declined': 'संचालक को मंज़ूरी नहीं मिली।',
   'staff.invited': 'एक कर्मचारी को बुलाया गया है।',

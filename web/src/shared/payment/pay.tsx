@@ -18,6 +18,7 @@ export function Pay({ payment, reference }: Props) {
   const { money } = useFormat();
   const amount = money(payment);
   if (payment.status !== 'pending') return null;
+  if (payment.checkout_url && payment.upi_uri) return <Upi uri={payment.upi_uri} amount={amount} says={t('upiScanAlone')} />;
   if (payment.checkout_url)
     return (
       <a href={payment.checkout_url} className={buttonLook('primary', 'large')}>
@@ -26,7 +27,7 @@ export function Pay({ payment, reference }: Props) {
     );
   return (
     <div className="grid gap-3">
-      {payment.method === 'upi' && payment.upi_uri && <Upi uri={payment.upi_uri} amount={amount} />}
+      {payment.method === 'upi' && payment.upi_uri && <Upi uri={payment.upi_uri} amount={amount} says={t('upiScan')} />}
       {payment.method === 'cash' && <p>{reference ? t('payAtCounter', { amount }) : t('payAtCounterNoReference', { amount })}</p>}
       <p className="flex items-center gap-2 text-muted">
         <Hourglass aria-hidden className="size-4 shrink-0" />
@@ -36,13 +37,13 @@ export function Pay({ payment, reference }: Props) {
   );
 }
 
-function Upi({ uri, amount }: { uri: string; amount: string }) {
+function Upi({ uri, amount, says }: { uri: string; amount: string; says: string }) {
   const t = useTexts(texts);
   return (
     <div className="grid gap-3 sm:grid-cols-[auto_1fr] sm:items-center sm:gap-5">
       <QRCodeSVG value={uri} size={176} marginSize={2} role="img" title={t('upiCode', { amount })} className="rounded-control" />
       <div className="grid gap-3">
-        <p>{t('upiScan')}</p>
+        <p>{says}</p>
         <a href={uri} className={buttonLook('primary')}>
           {t('upiOpen')}
         </a>

@@ -11,6 +11,8 @@ export function opens({ event, data }: { event: string; data: object }, user: Us
     case 'booking.created':
     case 'booking.cancelled':
       return { to: '/operator/bookings', search: bookingId === undefined ? {} : { booking: bookingId } } as const;
+    case 'payment.troubled':
+      return { to: '/operator/payments' } as const;
     case 'car_wash.booked':
       return { to: '/operator/car-washes' } as const;
     case 'assignment.declined':
