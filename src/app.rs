@@ -11,6 +11,7 @@ use crate::events::{Bus, Consequences, Hub, Tx};
 use crate::gateways::Sandbox;
 use crate::hashing::Hashing;
 use crate::limits::Limits;
+use crate::mail::Relay;
 use crate::types::AccountId;
 
 pub struct App {
@@ -20,7 +21,7 @@ pub struct App {
     pub clock: Clock,
     pub config: Config,
     pub gateway: Sandbox,
-    /// Where outgoing mail lies.
+    pub relay: Relay,
     pub data: PathBuf,
     /// Where people reach this server, without a slash at its end.
     pub public_url: String,
@@ -36,9 +37,10 @@ impl App {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let public_url = config.public_url();
         let gateway = Sandbox::new(config.gateway_secret.clone(), public_url.clone());
+        let relay = Relay::new(&config);
         let limits = Limits::new(config.rate_limits, config.trusted_proxies.clone());
         let hashing = Hashing::start(cores);
-        Self { db, hub, bus, clock, config, gateway, data, public_url, hashing, limits, consequences }
+        Self { db, hub, bus, clock, config, gateway, relay, data, public_url, hashing, limits, consequences }
     }
 
     /// Begins a transaction at the clock's now, in which nobody acts: the scheduler, a gateway, someone not logged in. Only

@@ -12,6 +12,7 @@ pub mod hashing;
 pub mod events;
 pub mod websocket;
 pub mod gateways;
+pub mod mail;
 pub mod app;
 pub mod auth;
 pub mod rest;
@@ -30,6 +31,7 @@ pub mod reviews;
 pub mod reports;
 pub mod audit;
 pub mod notifications;
+pub mod reach;
 
 // What holds it together.
 pub mod consequences;

@@ -23,12 +23,13 @@ use crate::bookings::{self, Timer};
 use crate::car_washes;
 use crate::clock::Clock;
 use crate::error::Result;
+use crate::reach;
 use crate::reports;
 use crate::settlements;
 use crate::staff;
 
 /// By the names under which they are counted.
-pub const JOBS: [&str; 4] = ["timers", "mail", "housekeeping", "invariants"];
+pub const JOBS: [&str; 5] = ["timers", "mail", "deliveries", "housekeeping", "invariants"];
 
 /// Bookings a transaction takes at most: large enough to be quick, small enough to hold locks for milliseconds.
 const BATCH: i64 = 500;
@@ -102,6 +103,8 @@ impl Scheduler {
         scheduler.add("timers", "* * * * * *", move || tick(timers.clone(), stopping.clone()).boxed()).await?;
         let mail = app.clone();
         scheduler.add("mail", "*/2 * * * * *", move || deliver_mail(mail.clone()).boxed()).await?;
+        let reached = app.clone();
+        scheduler.add("deliveries", "1/2 * * * * *", move || deliver_notices(reached.clone()).boxed()).await?;
         let tidied = app.clone();
         scheduler.add("housekeeping", "0 17 * * * *", move || clean_up(tidied.clone()).boxed()).await?;
         scheduler.add("invariants", "0 47 * * * *", move || look_at_invariants(app.clone()).boxed()).await?;
@@ -189,6 +192,10 @@ async fn deliver_mail(app: Arc<App>) -> Result<()> {
     within(LONGEST_RUN, accounts::deliver_waiting(&app)).await.map(drop)
 }
 
+async fn deliver_notices(app: Arc<App>) -> Result<()> {
+    within(LONGEST_RUN, reach::deliver_due(&app)).await.map(drop)
+}
+
 async fn clean_up(app: Arc<App>) -> Result<()> {
     housekeeping(&app).await
 }
@@ -206,7 +213,7 @@ pub async fn housekeeping(app: &App) -> Result<()> {
     accounts::forget_elapsed(&mut tx).await?;
     tx.commit().await?;
     sqlx::query!("delete from sandbox_webhook where delivered_at < $1", day_ago).execute(&app.db).await?;
-    Ok(())
+    reach::forget_old(app).await
 }
 
 /// When the next thing is due; None if nothing waits.

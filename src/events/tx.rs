@@ -13,7 +13,8 @@ use uuid::Uuid;
 
 use super::change::{ToldInAnyCase, change, merged};
 use super::figures::count;
-use super::{Bus, Change, Event, Hub, Kinds, Level, Notice, Notification, Place, Recipients, Signal, notices};
+use super::rows::{EventRows, NoticeRows};
+use super::{Bus, Change, Event, Hub, Kinds, Level, Notification, Place, Signal};
 use crate::error::Result;
 use crate::types::{AccountId, EventId};
 
@@ -154,8 +155,11 @@ with happened as (
 ), told as (
     select n.*, coalesce(n.account_id, m.account_id) as recipient
     from unnest(
-        $8::uuid[], $9::uuid[], $10::uuid[], $11::text[], $12::notification_level[], $13::text[], $14::jsonb[], $15::uuid[]
-    ) with ordinality as n (domain_event_id, account_id, operator_id, event, level, message, data, but_id, place)
+        $8::uuid[], $9::uuid[], $10::uuid[], $11::text[], $12::notification_level[], $13::text[], $14::jsonb[], $15::uuid[],
+        $16::boolean[], $17::boolean[]
+    ) with ordinality as n (
+        domain_event_id, account_id, operator_id, event, level, message, data, but_id, in_app, critical, place
+    )
     left join membership m on m.operator_id = n.operator_id and m.role = 'admin' and m.ended_at is null
         and m.account_id is distinct from n.but_id
     where (n.account_id is not null or m.account_id is not null)
@@ -166,7 +170,7 @@ with happened as (
       )
 ), counter as (
     insert into inbox (account_id, latest_seq, unread)
-    select recipient, count(*), count(*) from told group by recipient order by recipient
+    select recipient, count(*), count(*) from told where in_app group by recipient order by recipient
     on conflict (account_id) do update
         set latest_seq = inbox.latest_seq + excluded.latest_seq, unread = inbox.unread + excluded.unread
     returning account_id, latest_seq
@@ -174,6 +178,22 @@ with happened as (
     select told.*,
         counter.latest_seq + 1 - row_number() over (partition by recipient order by place desc) as seq
     from told join counter on counter.account_id = told.recipient
+    where in_app
+), reached as (
+    insert into delivery (id, account_id, channel, domain_event_id, event, seq, if_unseen, due_at, created_at)
+    select uuid_v7($7), n.recipient, c.channel, n.domain_event_id, n.event, n.seq, n.critical,
+        $7 + case when not n.critical then 0 when c.channel = 'email' and pushed then 120 else 60 end * interval '1 second', $7
+    from (
+        select recipient, domain_event_id, event, seq, in_app, critical from numbered
+        union all
+        select recipient, domain_event_id, event, null, in_app, critical from told where not in_app
+    ) n
+        cross join (values ('email'::delivery_channel), ('push')) c (channel)
+        left join delivery_wish w on w.account_id = n.recipient and w.event = n.event and w.channel = c.channel
+        cross join lateral (
+            select exists (select from push_subscription p where p.account_id = n.recipient) as pushed
+        ) p
+    where coalesce(w.wanted, n.critical or not n.in_app) and (c.channel = 'email' or (n.in_app and pushed))
 )
 insert into notification (account_id, seq, id, domain_event_id, event, level, message, data, created_at)
 select recipient, seq, uuid_v7($7), domain_event_id, event, level, message, data, $7
@@ -196,6 +216,8 @@ returning account_id as "account_id: AccountId", seq, id, event, level as "level
             &notices.message,
             &notices.data,
             &notices.but_id as &[Option<Uuid>],
+            &notices.in_app,
+            &notices.critical,
         )
         .fetch_all(&mut *self.inner)
         .await?;
@@ -215,67 +237,6 @@ returning account_id as "account_id: AccountId", seq, id, event, level as "level
                 (row.account_id, notification)
             })
             .collect())
-    }
-}
-
-/// The columns of the events to store: a statement takes any number of rows as one array a column.
-#[derive(Default)]
-struct EventRows {
-    id: Vec<Uuid>,
-    name: Vec<String>,
-    subject_id: Vec<Uuid>,
-    version: Vec<Option<i32>>,
-    facts: Vec<serde_json::Value>,
-}
-
-impl EventRows {
-    fn of(events: &[(EventId, Event)]) -> Self {
-        let mut rows = Self::default();
-        for (id, event) in events {
-            let (subject_id, version) = event.subject();
-            rows.id.push(id.0);
-            rows.name.push(event.name().into());
-            rows.subject_id.push(subject_id);
-            rows.version.push(version);
-            rows.facts.push(serde_json::to_value(event).unwrap_or_default());
-        }
-        rows
-    }
-}
-
-#[derive(Default)]
-struct NoticeRows {
-    event_id: Vec<Uuid>,
-    account_id: Vec<Option<Uuid>>,
-    operator_id: Vec<Option<Uuid>>,
-    but_id: Vec<Option<Uuid>>,
-    event: Vec<String>,
-    level: Vec<Level>,
-    message: Vec<String>,
-    data: Vec<serde_json::Value>,
-}
-
-impl NoticeRows {
-    fn of(events: &[(EventId, Event)]) -> Self {
-        let mut rows = Self::default();
-        for (id, event) in events {
-            for Notice { event, level, to, message, data } in notices(event) {
-                let (account_id, operator_id, but_id) = match to {
-                    Recipients::Person(account) => (Some(account.0), None, None),
-                    Recipients::Admins(operator) => (None, Some(operator.0), None),
-                    Recipients::OtherAdmins(operator, but) => (None, Some(operator.0), Some(but.0)),
-                };
-                rows.event_id.push(id.0);
-                rows.account_id.push(account_id);
-                rows.operator_id.push(operator_id);
-                rows.but_id.push(but_id);
-                rows.event.push(event.into());
-                rows.level.push(level);
-                rows.message.push(message);
-                rows.data.push(data);
-            }
-        }
-        rows
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::source::Source;
 
 /// Who may import whom: a module may use those above it, and of the features those it lists.
-const FOUNDATION: [&str; 13] = [
+const FOUNDATION: [&str; 14] = [
     "types",
     "error",
     "clock",
@@ -17,11 +17,12 @@ const FOUNDATION: [&str; 13] = [
     "events",
     "websocket",
     "gateways",
+    "mail",
     "app",
     "auth",
     "rest",
 ];
-const FEATURES: [(&str, &[&str]); 13] = [
+const FEATURES: [(&str, &[&str]); 14] = [
     ("accounts", &[]),
     ("operators", &["accounts"]),
     ("lots", &["accounts", "operators"]),
@@ -35,6 +36,7 @@ const FEATURES: [(&str, &[&str]); 13] = [
     ("reports", &["accounts", "operators", "lots", "payments", "bookings"]),
     ("audit", &[]),
     ("notifications", &[]),
+    ("reach", &[]),
 ];
 const ON_TOP: [(&str, &[&str]); 6] = [
     ("consequences", &[]),
