@@ -8,6 +8,7 @@
 
 mod bus;
 mod change;
+mod channel;
 mod event;
 mod facts;
 mod figures;
@@ -21,6 +22,7 @@ mod tx;
 
 pub use bus::{Bus, Wire};
 pub use change::{Change, Kind, Kinds, Place};
+pub use channel::Channel;
 pub use event::Event;
 pub use facts::{AssignmentFacts, BookingFacts, CarWashFacts, LapseCause, WashCancelled, WashPaid};
 pub use hub::{Closing, Crowd, Holder, Hub, Listener, Mail, Mailbox, Onlooker, Seat};

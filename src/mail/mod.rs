@@ -81,6 +81,11 @@ impl Relay {
         Self { from: config.mail_from.clone(), way }
     }
 
+    /// The address from which it is sent.
+    pub fn sender(&self) -> &str {
+        self.from.email.as_ref()
+    }
+
     /// Once it returns, the relay has it, or it lies in the folder.
     pub async fn send(&self, letter: &Letter) -> Result<(), Failure> {
         match &self.way {

@@ -4,11 +4,12 @@ use chrono::TimeDelta;
 use futures_util::{StreamExt, stream};
 use metrics::counter;
 
-use super::model::{Channel, Taken};
+use super::model::Taken;
 use super::rules::{self, Verdict};
 use super::{email, store};
 use crate::app::App;
 use crate::error::Result;
+use crate::events::Channel;
 use crate::mail::{self, Failure};
 
 /// Taken at a time.
@@ -53,7 +54,7 @@ async fn attend(app: &App, d: Taken) -> Result<()> {
 
 async fn send(app: &App, d: &Taken) -> Result<(), Failure> {
     match d.channel {
-        Channel::Email => app.relay.send(&email::letter(d, &app.public_url)).await,
+        Channel::Email => app.relay.send(&email::letter(d, app.relay.sender(), &app.public_url)).await,
         Channel::Push => Err(Failure::Final("there is no push yet".into())),
     }
 }

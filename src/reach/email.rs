@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::calendar;
 use super::model::Taken;
 use super::rules::HOME;
 use super::words::{self, Label};
@@ -9,7 +10,7 @@ use crate::mail::{Letter, escaped};
 use crate::types::Money;
 
 /// Its words and its facts, as they are now.
-pub fn letter(d: &Taken, public_url: &str) -> Letter {
+pub fn letter(d: &Taken, organizer: &str, public_url: &str) -> Letter {
     let language = d.language.unwrap_or_default();
     let (title, says) = words::words(&d.event, language, d.message.as_deref().unwrap_or_default());
     let subject = match &d.lot_name {
@@ -47,7 +48,17 @@ pub fn letter(d: &Taken, public_url: &str) -> Letter {
         frame.settings,
     );
     let (to, written_at) = (d.email.clone(), d.created_at);
-    Letter { id: d.id, to, language, subject, text, html, written_at, unsubscribe: Some(settings), invite: None }
+    Letter {
+        id: d.id,
+        to,
+        language,
+        subject,
+        text,
+        html,
+        written_at,
+        unsubscribe: Some(settings),
+        invite: calendar::invite(d, organizer, public_url),
+    }
 }
 
 /// What is known of it, each with its name.

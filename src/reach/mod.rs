@@ -7,6 +7,7 @@
 //! - What cannot be sent is tried again later and later, and given up in the end, loudly.
 
 mod actions;
+mod calendar;
 mod email;
 mod model;
 mod rules;

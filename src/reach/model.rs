@@ -4,23 +4,8 @@ use chrono::{DateTime, NaiveTime, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::events::Channel;
 use crate::types::{AccountId, Language};
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
-#[sqlx(type_name = "delivery_channel", rename_all = "snake_case")]
-pub enum Channel {
-    Email,
-    Push,
-}
-
-impl Channel {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Email => "email",
-            Self::Push => "push",
-        }
-    }
-}
 
 /// A delivery that was taken, its reader, and how that stands of which it tells.
 #[derive(Debug, Clone)]
@@ -70,4 +55,11 @@ pub struct Taken {
     pub wash_status: Option<String>,
     pub wash_starts_at: Option<DateTime<Utc>>,
     pub assignment_status: Option<String>,
+}
+
+impl Taken {
+    /// Whether there ever was money for it.
+    pub fn paid(&self) -> bool {
+        ["succeeded", "refund_pending", "refunded"].contains(&self.payment_status.as_deref().unwrap_or_default())
+    }
 }

@@ -4,8 +4,9 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::model::{Channel, Taken};
+use super::model::Taken;
 use crate::error::Result;
+use crate::events::Channel;
 use crate::types::{AccountId, Language};
 
 /// Takes the first that are due and that nobody else has; nobody else does until `until`.

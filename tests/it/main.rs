@@ -70,6 +70,8 @@ mod problems;
 #[cfg(test)]
 mod races;
 #[cfg(test)]
+mod reach;
+#[cfg(test)]
 mod renewals;
 #[cfg(test)]
 mod reports;
