@@ -64,10 +64,11 @@ create table personal_locale (
     constraint personal_locale_language_known check (language in ('en', 'hi'))
 );
 
--- A browser that shows push messages. The endpoint is a secret of the person's: who knows it and our key can speak to it.
+-- A browser that shows push messages, as long as its log-in lasts. The endpoint is a secret of the person's.
 create table push_subscription (
     id         uuid        not null,
     account_id uuid        not null,
+    session_id uuid        not null,
     endpoint   text        not null,
     -- The browser's public key and its secret, as RFC 8291 has them.
     p256dh     bytea       not null,
@@ -76,12 +77,14 @@ create table push_subscription (
     constraint push_subscription_pkey primary key (id),
     constraint push_subscription_endpoint_key unique (endpoint),
     constraint push_subscription_account_id_fkey foreign key (account_id) references account (id),
+    constraint push_subscription_session_id_fkey foreign key (session_id) references session (id) on delete cascade,
     constraint push_subscription_p256dh_point check (length(p256dh) = 65),
     constraint push_subscription_auth_length check (length(auth) = 16)
 );
 create index push_subscription_account_id_idx on push_subscription (account_id);
+create index push_subscription_session_id_idx on push_subscription (session_id);
 
--- The key by which push services know this service; made by whichever server is the first to start.
+-- The key by which push services know this service; made by whichever server needs it first.
 create table push_key (
     only_one    boolean     not null default true,
     private_key bytea       not null,

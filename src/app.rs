@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use sqlx::PgPool;
 
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, Switch};
+use crate::courier::Courier;
 use crate::error::Result;
 use crate::events::{Bus, Consequences, Hub, Tx};
 use crate::gateways::Sandbox;
@@ -27,20 +28,43 @@ pub struct App {
     pub public_url: String,
     pub hashing: Hashing,
     pub limits: Limits,
+    pub courier: Courier,
     /// What the features above make of the events of those below.
     pub consequences: Consequences,
 }
 
 impl App {
-    pub fn new(config: Config, db: PgPool, hub: Hub, bus: Bus, clock: Clock, consequences: Consequences) -> Self {
+    pub fn new(
+        config: Config,
+        db: PgPool,
+        hub: Hub,
+        bus: Bus,
+        clock: Clock,
+        consequences: Consequences,
+    ) -> anyhow::Result<Self> {
         let data = config.data.clone().unwrap_or_default();
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let public_url = config.public_url();
         let gateway = Sandbox::new(config.gateway_secret.clone(), public_url.clone());
-        let relay = Relay::new(&config);
+        let relay = Relay::new(&config)?;
         let limits = Limits::new(config.rate_limits, config.trusted_proxies.clone());
         let hashing = Hashing::start(cores);
-        Self { db, hub, bus, clock, config, gateway, relay, data, public_url, hashing, limits, consequences }
+        let courier = Courier::new(config.webhooks_to_loopback == Switch::On)?;
+        Ok(Self {
+            db,
+            hub,
+            bus,
+            clock,
+            config,
+            gateway,
+            relay,
+            data,
+            public_url,
+            hashing,
+            limits,
+            courier,
+            consequences,
+        })
     }
 
     /// Begins a transaction at the clock's now, in which nobody acts: the scheduler, a gateway, someone not logged in. Only

@@ -59,7 +59,7 @@ pub async fn open(config: &Config, role: Role) -> anyhow::Result<Database> {
 pub async fn at_once(config: Config, database: &Database, command: Command) -> anyhow::Result<ExitCode> {
     database::migrate(&database.pool).await?;
     let (db, hub, bus) = (database.pool.clone(), Hub::default(), Bus::default());
-    let app = App::new(config, db, hub, bus, Clock::System, consequences::follow);
+    let app = App::new(config, db, hub, bus, Clock::System, consequences::follow)?;
     match command {
         Command::SeedDemo => seed::seed_demo(&app).await?,
         Command::CreateAdmin { email, .. } => {

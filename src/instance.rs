@@ -40,7 +40,7 @@ impl Instance {
         config.bind = listener.local_addr()?;
         let (bus, wire) = Bus::to(&config.bus()?, &db);
         let hub = Hub::default();
-        let app = Arc::new(App::new(config, db, hub.clone(), bus, clock, consequences::follow));
+        let app = Arc::new(App::new(config, db, hub.clone(), bus, clock, consequences::follow)?);
         let stop = watch::Sender::new(false);
         let tasks = vec![
             tokio::spawn(wire.run(hub.clone(), told(stop.subscribe()))),

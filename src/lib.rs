@@ -13,6 +13,7 @@ pub mod events;
 pub mod websocket;
 pub mod gateways;
 pub mod mail;
+pub mod courier;
 pub mod app;
 pub mod auth;
 pub mod rest;

@@ -11,7 +11,7 @@ use anyhow::Context;
 use clap::{CommandFactory, FromArgMatches};
 use parkmate::config::Config;
 use parkmate::database::{self, Role};
-use parkmate::{http, mail};
+use parkmate::http;
 
 use cli::{Cli, Command};
 
@@ -38,7 +38,6 @@ fn asked() -> anyhow::Result<ExitCode> {
     }
     logging::start(config.log, &config.log_filter)?;
     config.bus()?;
-    mail::server(&config)?;
     if config.data.is_none() {
         let (xdg_data_home, home) = Config::homes();
         let (root, macos) = (database::running_as_root(), cfg!(target_os = "macos"));

@@ -1,4 +1,5 @@
-//! What is told by mail alone: on the screen its reader has just seen it happen.
+//! What is told by mail alone, whoever looks: that a booking stands, or does not any more. With it travels its date for the
+//! customer's calendar.
 
 use serde_json::Value;
 
@@ -9,11 +10,12 @@ pub const LETTERS: &[&str] = &["booking.confirmed", "booking.called_off"];
 
 pub fn letters(event: &Event) -> Vec<Notice> {
     match event {
-        // The others who pay are told so in the app too.
-        Event::BookingPaid { booking: b, late: false } if b.renewal_of.is_none() => {
-            vec![letter(b, "booking.confirmed")]
+        Event::BookingPaid { booking: b, .. }
+        | Event::BookingVerified { booking: b, .. }
+        | Event::BookingRebooked { booking: b, .. } => vec![letter(b, "booking.confirmed")],
+        Event::BookingCancelled { booking: b } | Event::BookingDeclined { booking: b, .. } => {
+            vec![letter(b, "booking.called_off")]
         }
-        Event::BookingCancelled { booking: b } => vec![letter(b, "booking.called_off")],
         _ => vec![],
     }
 }

@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::auth::LogIns;
 use crate::rest::{Described, Routes};
 use crate::{
-    accounts, audit, bookings, car_washes, lots, notifications, operators, orders, payments, reports, reviews,
+    accounts, audit, bookings, car_washes, lots, notifications, operators, orders, payments, reach, reports, reviews,
     settlements, staff,
 };
 
@@ -33,6 +33,7 @@ fn features(cfg: &mut Routes) {
         .configure(settlements::routes)
         .configure(staff::routes)
         .configure(notifications::routes)
+        .configure(reach::routes)
         .configure(reviews::routes)
         .configure(reports::routes)
         .configure(audit::routes)

@@ -61,7 +61,7 @@ pub enum Failure {
 pub struct UnknownRelay;
 
 /// The relay that the settings name; None for the folder.
-pub fn server(config: &Config) -> Result<Option<AsyncSmtpTransport<Tokio1Executor>>, UnknownRelay> {
+fn server(config: &Config) -> Result<Option<AsyncSmtpTransport<Tokio1Executor>>, UnknownRelay> {
     let url = config.smtp_url.expose_secret().trim();
     if url.is_empty() {
         return Ok(None);
@@ -72,13 +72,12 @@ pub fn server(config: &Config) -> Result<Option<AsyncSmtpTransport<Tokio1Executo
 }
 
 impl Relay {
-    /// What the settings say was looked at when the program started: here an address that is none is as good as nobody.
-    pub fn new(config: &Config) -> Self {
-        let way = match server(config) {
-            Ok(Some(server)) => Way::Server(Box::new(server)),
-            _ => Way::Folder(config.data.clone().unwrap_or_default().join("mail")),
+    pub fn new(config: &Config) -> Result<Self, UnknownRelay> {
+        let way = match server(config)? {
+            Some(server) => Way::Server(Box::new(server)),
+            None => Way::Folder(config.data.clone().unwrap_or_default().join("mail")),
         };
-        Self { from: config.mail_from.clone(), way }
+        Ok(Self { from: config.mail_from.clone(), way })
     }
 
     /// The address from which it is sent.

@@ -6,7 +6,7 @@ use metrics::counter;
 
 use super::model::Taken;
 use super::rules::{self, Verdict};
-use super::{email, store};
+use super::{email, push, store};
 use crate::app::App;
 use crate::error::Result;
 use crate::events::Channel;
@@ -52,19 +52,24 @@ async fn attend(app: &App, d: Taken) -> Result<()> {
     Ok(())
 }
 
-async fn send(app: &App, d: &Taken) -> Result<(), Failure> {
+/// Whether there was somewhere to send it.
+async fn send(app: &App, d: &Taken) -> Result<bool, Failure> {
     match d.channel {
-        Channel::Email => app.relay.send(&email::letter(d, app.relay.sender(), &app.public_url)).await,
-        Channel::Push => Err(Failure::Final("there is no push yet".into())),
+        Channel::Email => app.relay.send(&email::letter(d, app.relay.sender(), &app.public_url)).await.map(|()| true),
+        Channel::Push => push::send(app, d).await,
     }
 }
 
 /// Marks what became of a try.
-async fn sent(app: &App, d: &Taken, sent: Result<(), Failure>) -> Result<()> {
+async fn sent(app: &App, d: &Taken, sent: Result<bool, Failure>) -> Result<()> {
     let (now, channel) = (app.clock.now(), d.channel.as_str());
     let mut db = app.db.acquire().await?;
     match sent {
-        Ok(()) => {
+        Ok(false) => {
+            count(d.channel, "withdrawn");
+            store::end(&mut db, d.id, "withdrawn", Some("no browser shows it"), now).await
+        }
+        Ok(true) => {
             count(d.channel, "sent");
             store::end(&mut db, d.id, "sent", None, now).await
         }

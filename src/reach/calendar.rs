@@ -18,19 +18,11 @@ const REMINDER: Duration = Duration::minutes(30);
 /// What a mail of this kind does to the calendar; None for one that does nothing to it.
 pub fn invite(d: &Taken, organizer: &str, public_url: &str) -> Option<Invite> {
     let method = match d.event.as_str() {
-        "booking.confirmed"
-        | "booking.renewed"
-        | "booking.reinstated"
-        | "payment.cash_verified"
-        | "payment.upi_verified" => Method::Request,
-        "booking.declined" | "booking.called_off" => Method::Cancel,
+        "booking.confirmed" => Method::Request,
+        "booking.called_off" => Method::Cancel,
         _ => return None,
     };
     let (booking, starts_at, ends_at) = (d.booking?, d.starts_at?, d.ends_at?);
-    // What was never paid for is in no calendar.
-    if method == Method::Cancel && !d.paid() {
-        return None;
-    }
     let zone: Tz = d.lot_zone.as_deref().and_then(|name| name.parse().ok()).unwrap_or(HOME);
     let language = d.language.unwrap_or_default();
     let lot = d.lot_name.as_deref().unwrap_or_default();

@@ -19,7 +19,7 @@ pub fn letter(d: &Taken, organizer: &str, public_url: &str) -> Letter {
     };
     let frame = words::frame(language);
     let facts = facts(d);
-    let (link, settings) = (format!("{public_url}{}", path(d)), format!("{public_url}/notifications/settings"));
+    let (link, settings) = (format!("{public_url}{}", path(d)), format!("{public_url}/profile#notifications"));
     let list: String = facts.iter().map(|(label, fact)| format!("{label}: {fact}\n")).collect();
     let text = format!(
         "{} {},\n\n{says}\n\n{list}\n{}:\n{link}\n\n-- \n{}\n{settings}\n",

@@ -9,9 +9,12 @@
 mod actions;
 mod calendar;
 mod email;
+mod http;
 mod model;
+mod push;
 mod rules;
 mod store;
 mod words;
 
 pub use actions::{deliver_due, forget_old};
+pub use http::routes;

@@ -14,7 +14,6 @@ pub struct Taken {
     pub account: AccountId,
     pub channel: Channel,
     pub event: String,
-    pub seq: Option<i64>,
     pub if_unseen: bool,
     /// With this one.
     pub tries: i32,

@@ -74,6 +74,7 @@ fn untrue(d: &Taken, now: DateTime<Utc>) -> Option<&'static str> {
         }
         // Of a booking, or of a wash by itself.
         "payment.cash_verified" | "payment.upi_verified" => (off || wash_off).then_some("it is off"),
+        "booking.called_off" => (!d.paid()).then_some("it was never paid"),
         "payment.refund_due" => (d.payment_status.as_deref() == Some("refunded")).then_some("the money has gone back"),
         "car_wash.booked" | "car_wash.confirmed" => wash_off.then_some("the wash is off"),
         "employee.assigned" => {

@@ -56,8 +56,11 @@ const CATALOGUE: &[Words] = &[
     ),
     written(
         "booking.called_off",
-        ("Your booking is cancelled", "You cancelled this booking. What you get back is told when it is on its way."),
-        ("आपकी बुकिंग रद्द हुई", "आपने यह बुकिंग रद्द की। पैसे लौटने पर बताया जाएगा।"),
+        (
+            "Your booking is cancelled",
+            "This booking does not take place. What you get back is told when it is on its way.",
+        ),
+        ("आपकी बुकिंग रद्द हुई", "यह बुकिंग अब नहीं होगी। पैसे लौटने पर बताया जाएगा।"),
     ),
     told("car_wash.booked", "New car wash", ("नई धुलाई", "नई धुलाई बुक हुई है।")),
     told("car_wash.confirmed", "Car wash confirmed", ("धुलाई पक्की है", "आपकी धुलाई पक्की है।")),

@@ -59,7 +59,7 @@ async fn sow(app: &App, survey: &Survey) -> Result<()> {
     let now = app.clock.now();
     let hash = password::hash(app, PASSWORD).await?;
     let beginning = now - TimeDelta::days(days::DAYS.cast_signed() + 2);
-    let theatre = theatre(app, Clock::simulated(survey.played_until.unwrap_or(beginning).min(now)));
+    let theatre = theatre(app, Clock::simulated(survey.played_until.unwrap_or(beginning).min(now)))?;
     let mut tx = theatre.begin().await?;
     let operator = people::settle(&mut tx, &hash).await?;
     people::gather(&mut tx, &hash).await?;
@@ -83,7 +83,7 @@ async fn sow(app: &App, survey: &Survey) -> Result<()> {
 
 /// Where the play is given: the same database by another clock, over one connection that waits for no disk. What a crash
 /// loses is the end, and is played again.
-fn theatre(app: &App, clock: Clock) -> App {
+fn theatre(app: &App, clock: Clock) -> anyhow::Result<App> {
     let options = app.db.connect_options().as_ref().clone().options([
         ("synchronous_commit", "off"),
         ("jit", "off"),

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::source::Source;
 
 /// Who may import whom: a module may use those above it, and of the features those it lists.
-const FOUNDATION: [&str; 14] = [
+const FOUNDATION: [&str; 15] = [
     "types",
     "error",
     "clock",
@@ -18,6 +18,7 @@ const FOUNDATION: [&str; 14] = [
     "websocket",
     "gateways",
     "mail",
+    "courier",
     "app",
     "auth",
     "rest",

@@ -92,11 +92,21 @@ struct Rows {
     completed: String,
     review: String,
     vehicle: String,
+    browser: String,
     service: String,
     wash: String,
     /// Of the staff here.
     assignment: String,
     other_assignment: String,
+}
+
+/// As a browser subscribes.
+fn browser(name: &str) -> Value {
+    let keys = json!({
+        "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+        "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+    });
+    json!({"endpoint": format!("https://push.example/{name}"), "keys": keys})
 }
 
 impl Scene {
@@ -119,6 +129,7 @@ impl Scene {
         let review = owner.post(&format!("/lots/{}/reviews", lot.id), body).await.expect(201);
         let vehicle = json!({"plate": "KA01AB1234", "vehicle_class": "sedan"});
         let vehicle = owner.post("/me/vehicles", vehicle).await.expect(201);
+        let browser = owner.post("/me/push-subscriptions", browser("owner")).await.expect(201);
         let closure = json!({"from": at(30), "to": at(31), "reason": "Painting."});
         let closure = here.admin.post(&format!("/operator/slots/{spare}/closures"), closure).await.expect(201);
         let washing = json!({"car_wash": {"enabled": true, "bays": 2, "opens": "00:00", "closes": "24:00"}});
@@ -154,6 +165,7 @@ impl Scene {
             completed: completed.id,
             review: id(&review),
             vehicle: id(&vehicle),
+            browser: id(&browser),
             service: id(&service),
             wash: id(&wash),
             assignment: id(&tasks[0]),
@@ -276,6 +288,9 @@ fn of_oneself(r: &Rows) -> Vec<Case> {
         case("GET /notifications", ANY_ACCOUNT),
         case("GET /notifications/unread-count", ANY_ACCOUNT),
         case("POST /notifications/read", ANY_ACCOUNT).with(json!({"up_to_seq": 0})),
+        case("GET /me/push-key", ANY_ACCOUNT),
+        case("POST /me/push-subscriptions", ANY_ACCOUNT).with(browser("another")),
+        case("DELETE /me/push-subscriptions/{id}", OWNER).of(&r.browser),
         case("GET /notifications/preferences", ANY_ACCOUNT),
         case("PUT /notifications/preferences", ANY_ACCOUNT).with(json!({"items": []})),
     ]

@@ -19,6 +19,7 @@ const PAGES: &[(&str, &str)] = &[
     ("docs/security.md", include_str!("../../docs/security.md")),
     ("docs/web.md", include_str!("../../docs/web.md")),
     ("docs/scaling.md", include_str!("../../docs/scaling.md")),
+    ("docs/reach.md", include_str!("../../docs/reach.md")),
     ("docs/performance.md", include_str!("../../docs/performance.md")),
 ];
 

@@ -58,9 +58,11 @@ async fn holds_and_outboxes(db: &mut PgConnection, now: DateTime<Utc>) -> Result
 select (select count(*) from booking where status = 'held') as "bookings!",
     (select count(*) from car_wash where status = 'awaiting_payment') as "washes!",
     mail.count as "mail!", mail.oldest as oldest_mail,
+    notices.count as "notices!", notices.oldest as oldest_notice,
     webhooks.count as "webhooks!", webhooks.oldest as oldest_webhook,
     refunds.count as "refunds!", refunds.oldest as oldest_refund
 from (select count(*), min(created_at) as oldest from mail) mail,
+    (select count(*), min(due_at) as oldest from delivery where state = 'waiting' and due_at <= $1) notices,
     (
         select count(*), min(w.created_at) as oldest
         from timer t join sandbox_webhook w on w.id = t.subject_id where t.kind = 'sandbox_webhook'
@@ -69,7 +71,8 @@ from (select count(*), min(created_at) as oldest from mail) mail,
         select count(*), min(r.created_at) as oldest
         from timer t join refund r on r.id = t.subject_id where t.kind = 'refund'
     ) refunds
-"#
+"#,
+        now
     )
     .fetch_one(db)
     .await?;
@@ -77,6 +80,7 @@ from (select count(*), min(created_at) as oldest from mail) mail,
     gauge!("parkmate_live_holds", "of" => "washes").set(row.washes as f64);
     for (outbox, waiting, oldest) in [
         ("mail", row.mail, row.oldest_mail),
+        ("notices", row.notices, row.oldest_notice),
         ("webhooks", row.webhooks, row.oldest_webhook),
         ("refunds", row.refunds, row.oldest_refund),
     ] {

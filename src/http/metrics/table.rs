@@ -5,7 +5,7 @@ use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gau
 use crate::error::Code;
 use crate::scheduler;
 
-const COUNTERS: [(&str, &str); 17] = [
+const COUNTERS: [(&str, &str); 18] = [
     ("parkmate_http_requests_total", "Requests answered, by route, method and status."),
     ("parkmate_refusals_total", "Requests refused, by the code of the refusal."),
     ("parkmate_log_ins_total", "Attempts to log in, by outcome: accepted, or the code of the refusal."),
@@ -19,6 +19,7 @@ const COUNTERS: [(&str, &str); 17] = [
         "Tries after the first to write a booking, because holds in its way had elapsed.",
     ),
     ("parkmate_webhook_retries_total", "Webhooks that were not taken and are delivered again."),
+    ("parkmate_deliveries_total", "Tries to send a mail or push message, by channel and by outcome."),
     ("parkmate_events_total", "Events committed, by name."),
     ("parkmate_notifications_total", "Notifications committed, by name."),
     ("parkmate_sockets_closed_total", "Sockets closed by the server, by close code."),
@@ -44,7 +45,7 @@ const GAUGES: [(&str, &str); 26] = [
     ("parkmate_scheduler_lag_seconds", "Age of the oldest timer that is due and not yet done, by kind."),
     ("parkmate_job_last_success_timestamp_seconds", "When a job last ended well, by task."),
     ("parkmate_live_holds", "What is held while its payment is open: bookings, washes."),
-    ("parkmate_outbox_waiting", "What waits to be sent, by outbox: mail, webhooks, refunds."),
+    ("parkmate_outbox_waiting", "What waits to be sent, by outbox: mail, notices, webhooks, refunds."),
     ("parkmate_outbox_oldest_seconds", "Age of the oldest in an outbox; 0 if it is empty."),
     ("parkmate_invariant_violations", "What must not be, by invariant; NaN where another server looked last."),
     ("parkmate_invariants_checked_timestamp_seconds", "When this server last looked for violated invariants."),
@@ -88,6 +89,9 @@ pub fn describe() {
     }
     for job in scheduler::JOBS {
         counter!("parkmate_jobs_failed_total", "task" => job).increment(0);
+    }
+    for channel in ["email", "push"] {
+        counter!("parkmate_deliveries_total", "channel" => channel, "outcome" => "given_up").increment(0);
     }
     for lonely in ["parkmate_booking_retries_total", "parkmate_webhook_retries_total"] {
         counter!(lonely).increment(0);

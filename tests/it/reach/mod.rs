@@ -2,6 +2,7 @@
 
 mod calendar;
 mod mails;
+mod push;
 mod relay;
 mod seen;
 mod stale;

@@ -137,7 +137,9 @@ async fn a_line_that_is_cut_without_notice_is_missed_and_opened_anew(#[case] way
 async fn blind_server(world: &World, config: Config, database: PgConnectOptions) -> (Arc<App>, SocketAddr) {
     let (db, hub) = (pool_options(4).connect_lazy_with(database), Hub::default());
     let (bus, wire) = Bus::to(&config.bus().expect("a bus"), &db);
-    let app = Arc::new(App::new(config, db, hub.clone(), bus, world.app.clock.clone(), consequences::follow));
+    let app = Arc::new(
+        App::new(config, db, hub.clone(), bus, world.app.clock.clone(), consequences::follow).expect("an app"),
+    );
     tokio::spawn(wire.run(hub, std::future::pending()));
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let server = Server::start(app.clone(), WebApp::embedded(&app.config), listener, 1).expect("it starts");

@@ -7,7 +7,8 @@ use super::{Scrape, told_of};
 use crate::world::{Person, Process, World, until, url};
 
 /// What stands at nought on a good day.
-const QUIET: [&str; 15] = [
+const QUIET: [&str; 16] = [
+    "parkmate_deliveries_total",
     "parkmate_booking_retries_total",
     "parkmate_webhook_retries_total",
     "parkmate_jobs_failed_total",

@@ -10,7 +10,15 @@ impl World {
         parkmate::reach::deliver_due(&self.app).await.expect("what is due is sent")
     }
 
-    /// What became of each delivery to this person: event, channel, state and why, in order.
+    /// What became of what was to tell this person of it: its state and why, of the oldest that there is.
+    pub async fn delivery(&self, person: &super::Person, event: &str) -> [String; 2] {
+        let all = self.deliveries(person).await;
+        let found = all.iter().find(|delivery| delivery[0] == event);
+        let [_, _, state, why] = found.unwrap_or_else(|| panic!("no {event} in {all:?}")).clone();
+        [state, why]
+    }
+
+    /// What became of each delivery to this person: event, channel, state and why.
     pub async fn deliveries(&self, person: &super::Person) -> Vec<[String; 4]> {
         let rows: Vec<(String, String, String, Option<String>)> = sqlx::query_as(
             "select event, channel::text, state::text, reason from delivery where account_id = $1 order by created_at, id",

@@ -15,6 +15,7 @@ mod person;
 mod places;
 mod postgres;
 mod process;
+mod push;
 mod reply;
 mod road;
 mod smtp;
@@ -46,6 +47,7 @@ pub use person::Person;
 pub use places::{Lot, Operator};
 pub use postgres::{empty_database, fresh_database};
 pub use process::{Process, url};
+pub use push::{Push, claims};
 pub use reply::Reply;
 pub use road::Road;
 pub use smtp::{Answer, Smtp, readable};
@@ -134,7 +136,7 @@ impl World {
     pub fn gardener(database: &PgConnectOptions, now: DateTime<Utc>) -> App {
         let pool = pool_options(4).connect_lazy_with(database.clone());
         let clock = Clock::simulated(now);
-        App::new(usual_config(), pool, Hub::default(), Bus::default(), clock, consequences::follow)
+        App::new(usual_config(), pool, Hub::default(), Bus::default(), clock, consequences::follow).expect("an app")
     }
 
     async fn of(config: Config, clock: Clock, database: PgConnectOptions) -> Self {
@@ -246,6 +248,7 @@ fn usual_config() -> Config {
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
     let data = std::env::temp_dir().join(format!("parkmate-test-data-{}-{number}", std::process::id()));
     let data = data.to_str().unwrap();
-    let settings = ["parkmate", "--clock", "simulated", "--rate-limits", "off", "--data", data];
+    let settings =
+        ["parkmate", "--clock", "simulated", "--rate-limits", "off", "--webhooks-to-loopback", "on", "--data", data];
     Settings::parse_from(settings).config
 }

@@ -10,7 +10,7 @@ with due as (
     where d.id = due.id
     returning d.*
 )
-select d.id, d.account_id as "account: AccountId", d.channel as "channel: Channel", d.event, d.seq, d.if_unseen, d.tries,
+select d.id, d.account_id as "account: AccountId", d.channel as "channel: Channel", d.event, d.if_unseen, d.tries,
     d.created_at,
     a.email, a.full_name, a.disabled_at is not null as "disabled!", w.wanted is false as "unwanted!",
     n.read_at is not null as "read!",

@@ -1,13 +1,17 @@
-//! SQL of deliveries.
+//! SQL of deliveries, and of the browsers that show them.
+
+mod push;
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::model::Taken;
 use crate::error::Result;
 use crate::events::Channel;
+use crate::reach::model::Taken;
 use crate::types::{AccountId, Language};
+
+pub(super) use push::*;
 
 /// Takes the first that are due and that nobody else has; nobody else does until `until`.
 pub(super) async fn take(
@@ -16,7 +20,7 @@ pub(super) async fn take(
     until: DateTime<Utc>,
     most: i64,
 ) -> Result<Vec<Taken>> {
-    Ok(sqlx::query_file_as!(Taken, "src/reach/take.sql", now, until, most).fetch_all(db).await?)
+    Ok(sqlx::query_file_as!(Taken, "src/reach/store/take.sql", now, until, most).fetch_all(db).await?)
 }
 
 /// Puts a delivery off that was not due after all: that was no try.
