@@ -69,10 +69,6 @@ pub struct Config {
     #[arg(long, env = "PARKMATE_GATEWAY_SECRET", hide_env_values = true, default_value = "sandbox-secret")]
     pub gateway_secret: SecretString,
 
-    /// Whether webhooks may go to this machine too, and there without TLS: for tests and development.
-    #[arg(long, env = "PARKMATE_WEBHOOKS_TO_LOOPBACK", default_value = "off")]
-    pub webhooks_to_loopback: Switch,
-
     /// Who takes our mail: smtp://user:password@host:port, smtps:// for TLS from the start, smtp://…?tls=required for
     /// STARTTLS. Empty: mail lands as files in the data folder.
     #[arg(long, env = "PARKMATE_SMTP_URL", hide_env_values = true, default_value = "")]
@@ -94,6 +90,10 @@ pub struct Config {
     /// Whose tiles they are, as the map has to say.
     #[arg(long, env = "PARKMATE_MAP_ATTRIBUTION")]
     pub map_attribution: Option<String>,
+
+    /// Whether webhooks may go to this machine too, and there without TLS: for tests and development.
+    #[arg(long, env = "PARKMATE_WEBHOOKS_TO_LOOPBACK", default_value = "off")]
+    pub webhooks_to_loopback: Switch,
 
     /// Log lines for people or for machines.
     #[arg(long, env = "PARKMATE_LOG", default_value = "text")]

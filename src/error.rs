@@ -53,6 +53,7 @@ codes! {
     LotNotBookable        CONFLICT              "lot_not_bookable"        "This lot takes no bookings now.";
     TooManyUnpaid         CONFLICT              "too_many_unpaid"         "Pay or cancel an open booking first.";
     LimitReached          CONFLICT              "limit_reached"           "There are as many of these as there may be.";
+    WebhookDisabled       CONFLICT              "webhook_disabled"        "This webhook is switched off.";
     StateChanged          CONFLICT              "state_changed"           "Its state has changed meanwhile.";
     HoldExtended          CONFLICT              "hold_extended"           "This hold was extended before.";
     HoldNotExtendable     CONFLICT              "hold_not_extendable"     "This hold has an end of its own.";

@@ -33,6 +33,8 @@ pub mod reports;
 pub mod audit;
 pub mod notifications;
 pub mod reach;
+pub mod webhooks;
+pub mod calendars;
 
 // What holds it together.
 pub mod consequences;

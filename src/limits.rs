@@ -36,6 +36,8 @@ pub enum Deed {
     SocketTicket,
     /// Mailing somebody an invitation.
     Invite,
+    /// Reading a calendar by its link.
+    Calendar,
 }
 
 impl Deed {
@@ -47,6 +49,7 @@ impl Deed {
             Self::Redeem => "redeem",
             Self::SocketTicket => "socket_ticket",
             Self::Invite => "invite",
+            Self::Calendar => "calendar",
         }
     }
 
@@ -60,6 +63,8 @@ impl Deed {
             Self::Invite => (2, 30),
             Self::Redeem => (3, 6),
             Self::SocketTicket => (1, 1),
+            // Those who serve many people ask for many from one address, and for each now and then.
+            Self::Calendar => (1, 6),
         }
     }
 }

@@ -27,9 +27,10 @@ use crate::reach;
 use crate::reports;
 use crate::settlements;
 use crate::staff;
+use crate::webhooks;
 
 /// By the names under which they are counted.
-pub const JOBS: [&str; 5] = ["timers", "mail", "deliveries", "housekeeping", "invariants"];
+pub const JOBS: [&str; 6] = ["timers", "mail", "deliveries", "webhooks", "housekeeping", "invariants"];
 
 /// Bookings a transaction takes at most: large enough to be quick, small enough to hold locks for milliseconds.
 const BATCH: i64 = 500;
@@ -105,6 +106,8 @@ impl Scheduler {
         scheduler.add("mail", "*/2 * * * * *", move || deliver_mail(mail.clone()).boxed()).await?;
         let reached = app.clone();
         scheduler.add("deliveries", "1/2 * * * * *", move || deliver_notices(reached.clone()).boxed()).await?;
+        let (told, until) = (app.clone(), scheduler.stopping.subscribe());
+        scheduler.add("webhooks", "* * * * * *", move || tell_outside(told.clone(), until.clone()).boxed()).await?;
         let tidied = app.clone();
         scheduler.add("housekeeping", "0 17 * * * *", move || clean_up(tidied.clone()).boxed()).await?;
         scheduler.add("invariants", "0 47 * * * *", move || look_at_invariants(app.clone()).boxed()).await?;
@@ -196,6 +199,11 @@ async fn deliver_notices(app: Arc<App>) -> Result<()> {
     within(LONGEST_RUN, reach::deliver_due(&app)).await.map(drop)
 }
 
+/// Each attempt has an end of its own; together they may have none, where there always is more to tell.
+async fn tell_outside(app: Arc<App>, stopping: watch::Receiver<bool>) -> Result<()> {
+    webhooks::send_due(&app, || !*stopping.borrow()).await.map(drop)
+}
+
 async fn clean_up(app: Arc<App>) -> Result<()> {
     housekeeping(&app).await
 }
@@ -213,6 +221,7 @@ pub async fn housekeeping(app: &App) -> Result<()> {
     accounts::forget_elapsed(&mut tx).await?;
     tx.commit().await?;
     sqlx::query!("delete from sandbox_webhook where delivered_at < $1", day_ago).execute(&app.db).await?;
+    webhooks::forget_old(app).await?;
     reach::forget_old(app).await
 }
 
@@ -233,7 +242,7 @@ from unnest(enum_range(null::timer_kind)) as k (kind),
 pub async fn advance(app: &App, to: DateTime<Utc>) -> Result<()> {
     loop {
         settle(app).await?;
-        match next_due(app).await? {
+        match next_of_all(app).await? {
             Some(next) if next <= to => app.clock.advance_to(next),
             _ => break,
         };
@@ -242,11 +251,18 @@ pub async fn advance(app: &App, to: DateTime<Utc>) -> Result<()> {
     settle(app).await
 }
 
+/// Of what becomes due here, and of what is to be told outside.
+async fn next_of_all(app: &App) -> Result<Option<DateTime<Utc>>> {
+    let both = [next_due(app).await?, webhooks::next_due(app).await?];
+    Ok(both.into_iter().flatten().min())
+}
+
 /// Until nothing is due: firing one thing can make another due, and another server may be at work on some.
 async fn settle(app: &App) -> Result<()> {
     loop {
         run_due(app).await?;
-        match next_due(app).await? {
+        webhooks::send_due(app, || true).await?;
+        match next_of_all(app).await? {
             Some(next) if next <= app.clock.now() => tokio::task::yield_now().await,
             _ => return Ok(()),
         }

@@ -107,6 +107,11 @@ impl Ground {
         format!("postgres://{}@localhost/{}?host={folder}", self.options.get_username(), self.name())
     }
 
+    /// For a server whose commits do not wait for the disk.
+    pub fn url_without_disk(&self) -> String {
+        format!("{}&options[synchronous_commit]=off", self.url())
+    }
+
     fn folder(&self) -> &Path {
         self.options.get_socket().map_or(Path::new(""), PathBuf::as_path)
     }

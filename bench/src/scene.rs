@@ -1,5 +1,7 @@
 //! Operators with their lots and bays, and customers who are logged in.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use parkmate::types::AccountId;
 use sqlx::PgPool;
@@ -37,6 +39,9 @@ pub struct Scene {
 /// Nobody is turned away for having too many bookings, or for booking too early.
 const RULES: &str = r#"{"max_unpaid_bookings": 100000000, "booking_horizon_days": 100000}"#;
 
+/// A trigger counts the bays of all lots of a statement, with a plan for tables as they were when last analysed.
+const AT_ONCE: usize = 500;
+
 const OPERATORS: &str = "
 with one as (
     select n, uuid_v7($1) as operator, uuid_v7($1) as lot, account
@@ -49,29 +54,54 @@ with one as (
     insert into lot (id, operator_id, name, street, city, state, postal_code, latitude, longitude, time_zone, rules, created_at)
     select lot, operator, 'Lot ' || n, 'Street ' || n, 'City', 'State', '560001', 12.9 + n * 0.0001, 77.6, 'Asia/Kolkata',
         $4::jsonb, $1 from one
-), s as (
-    insert into slot (id, lot_id, label, vehicle_class, hourly_rate)
-    select uuid_v7($1), lot, 'B' || bay, 'sedan', 5000 from one, generate_series(1, $3::integer) as bay
-    returning id, lot_id
 )
-select operator, lot, array_agg(s.id) from one join s on s.lot_id = lot group by n, operator, lot order by n";
+insert into slot (id, lot_id, label, vehicle_class, hourly_rate)
+select uuid_v7($1), lot, 'B' || bay, 'sedan', 5000 from one, generate_series(1, $3::integer) as bay";
+
+/// Asked of the tables: joined where they are written, 10,000 operators would be looked for 10,000 times.
+const WRITTEN: &str = "
+select m.account_id, l.operator_id, l.id, array_agg(s.id)
+from membership m join lot l on l.operator_id = m.operator_id join slot s on s.lot_id = l.id
+group by m.account_id, l.operator_id, l.id";
+
+const JOIN: &str = "
+insert into membership (operator_id, account_id, role, created_at)
+select operator, account, 'admin', $3 from unnest($1::uuid[], $2::uuid[]) as m (operator, account)";
+
+/// So many more admins for each of these operators; of the first operator first.
+pub async fn colleagues(db: &PgPool, operators: &[Operator], each: usize) -> anyhow::Result<Vec<Person>> {
+    let now = crate::now();
+    let people = people(db, "colleague", operators.len() * each, now).await?;
+    let of: Vec<Uuid> = operators.iter().flat_map(|operator| vec![operator.id; each]).collect();
+    let ids: Vec<Uuid> = people.iter().map(|person| person.id.0).collect();
+    sqlx::query(JOIN).bind(of).bind(ids).bind(now).execute(db).await?;
+    sqlx::raw_sql("analyze membership").execute(db).await?;
+    Ok(people)
+}
 
 impl Scene {
     pub async fn set(db: &PgPool, size: Size) -> anyhow::Result<Self> {
         let now = crate::now();
         let admins = people(db, "admin", size.operators, now).await?;
-        let ids: Vec<Uuid> = admins.iter().map(|admin| admin.id.0).collect();
-        let rows: Vec<(Uuid, Uuid, Vec<Uuid>)> = sqlx::query_as(OPERATORS)
-            .bind(now)
-            .bind(ids)
-            .bind(i32::try_from(size.bays_a_lot)?)
-            .bind(RULES)
-            .fetch_all(db)
-            .await?;
-        let operators = rows.into_iter().zip(admins);
-        let operators = operators.map(|((id, lot, bays), admin)| Operator { id, admin, lot, bays }).collect();
+        for admins in admins.chunks(AT_ONCE) {
+            sqlx::query(OPERATORS)
+                .bind(now)
+                .bind(admins.iter().map(|admin| admin.id.0).collect::<Vec<_>>())
+                .bind(i32::try_from(size.bays_a_lot)?)
+                .bind(RULES)
+                .execute(db)
+                .await?;
+            sqlx::raw_sql("analyze").execute(db).await?;
+        }
         let customers = people(db, "customer", size.customers, now).await?;
         sqlx::raw_sql("analyze").execute(db).await?;
+        let rows: Vec<(Uuid, Uuid, Uuid, Vec<Uuid>)> = sqlx::query_as(WRITTEN).fetch_all(db).await?;
+        let mut written: HashMap<_, _> =
+            rows.into_iter().map(|(admin, id, lot, bays)| (admin, (id, lot, bays))).collect();
+        let operators = admins
+            .into_iter()
+            .filter_map(|admin| written.remove(&admin.id.0).map(|(id, lot, bays)| Operator { id, admin, lot, bays }));
+        let operators = operators.collect();
         Ok(Self { operators, customers })
     }
 

@@ -29,6 +29,8 @@ pub struct Told {
 
 impl Person {
     pub async fn log_in(server: &str, email: &str) -> anyhow::Result<Self> {
+        // reqwest asks for one, also where there is no TLS.
+        rustls::crypto::ring::default_provider().install_default().ok();
         let http = Client::builder().no_proxy().build()?;
         let stranger =
             Self { name: String::new(), id: String::new(), token: String::new(), server: server.into(), http };

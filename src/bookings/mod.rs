@@ -11,6 +11,7 @@ mod http;
 mod model;
 mod refused;
 mod rules;
+mod rush;
 mod store;
 mod view;
 
@@ -21,5 +22,6 @@ pub use actions::{
 pub use http::routes;
 pub use model::{Booking, Kind, PaidBy, RefundTerms, Settled, Status, Timer};
 pub use rules::{Hold, hold_until, refund_percent};
+pub use rush::Rush;
 pub use store::{find, lock};
 pub use view::BookingView;

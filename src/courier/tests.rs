@@ -56,9 +56,9 @@ async fn call(courier: &Courier, url: &str) -> Answer {
 async fn a_name_that_leads_into_the_own_network_is_refused_and_nobody_is_called() {
     let (port, calls) = receiver(ok("hello")).await;
     let url = format!("https://inside.example:{port}/");
-    for inside in
-        [&[&["127.0.0.1"] as &[_]] as &[_], &[&["::1"]], &[&["10.0.0.1", "169.254.169.254", "::ffff:127.0.0.1"]]]
-    {
+    const INSIDE: [&[&[&str]]; 3] =
+        [&[&["127.0.0.1"]], &[&["::1"]], &[&["10.0.0.1", "169.254.169.254", "::ffff:127.0.0.1"]]];
+    for inside in INSIDE {
         let (lookup, _) = answering(inside);
         let courier = Courier::looking_up(lookup, false).expect("a courier");
         assert_eq!(call(&courier, &url).await.outcome, Err(Trouble::AddressRefused));

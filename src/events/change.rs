@@ -120,7 +120,8 @@ pub fn change(event: &Event) -> Option<Change> {
         | Event::RenewalRefused { .. }
         | Event::InvitationAccepted { .. }
         | Event::OperatorRegistered { .. }
-        | Event::StaffInvited { .. } => return None,
+        | Event::StaffInvited { .. }
+        | Event::WebhookDisabled { .. } => return None,
     };
     Some(Change { place: Place { operator, lot }, what: Kinds::of(what) })
 }

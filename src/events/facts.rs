@@ -1,6 +1,7 @@
 //! What events say of that to which they happened.
 
 use serde::Serialize;
+use uuid::Uuid;
 
 use super::Event;
 use crate::types::{AccountId, AssignmentId, BookingId, CarWashId, LotId, OperatorId, PaymentId};
@@ -109,6 +110,54 @@ impl LapseCause {
 }
 
 impl Event {
+    /// What it happened to, and the version the transition made; None where nothing changed its state.
+    pub fn subject(&self) -> (Uuid, Option<i32>) {
+        match self {
+            Self::BookingPlaced { booking, .. }
+            | Self::BookingPaid { booking, .. }
+            | Self::BookingVerified { booking, .. }
+            | Self::BookingRebooked { booking, .. }
+            | Self::BookingReplaced { booking }
+            | Self::BookingStarted { booking }
+            | Self::BookingExpired { booking }
+            | Self::BookingAutoExpired { booking }
+            | Self::BookingFlowedOn { booking }
+            | Self::BookingRenewalLinked { booking }
+            | Self::BookingCheckedOut { booking }
+            | Self::BookingHoldExtended { booking }
+            | Self::BookingCancelled { booking }
+            | Self::BookingDeclined { booking, .. }
+            | Self::BookingLapsed { booking, .. } => (booking.booking_id.0, Some(booking.version)),
+            Self::BookingExpiring { booking }
+            | Self::RenewalRefused { booking, .. }
+            | Self::BookingCheckedIn { booking } => (booking.booking_id.0, None),
+            Self::AssignmentQueued { assignment: a }
+            | Self::EmployeeAssigned { assignment: a }
+            | Self::AssignmentAccepted { assignment: a }
+            | Self::AssignmentStarted { assignment: a }
+            | Self::AssignmentDone { assignment: a }
+            | Self::AssignmentDeclined { assignment: a }
+            | Self::AssignmentCancelled { assignment: a }
+            | Self::AssignmentHandedOver { assignment: a } => (a.assignment_id.0, Some(a.version)),
+            Self::CarWashPlaced { wash, .. }
+            | Self::CarWashQueued { wash, .. }
+            | Self::CarWashRebooked { wash, .. }
+            | Self::CarWashReplaced { wash }
+            | Self::CarWashHoldExtended { wash }
+            | Self::CarWashAssigned { wash }
+            | Self::CarWashUnassigned { wash }
+            | Self::CarWashStarted { wash }
+            | Self::CarWashCompleted { wash }
+            | Self::CarWashCancelled { wash, .. } => (wash.car_wash_id.0, Some(wash.version)),
+            Self::RefundDue { payment_id, .. } | Self::RefundDone { payment_id, .. } => (payment_id.0, None),
+            Self::OperatorRegistered { operator_id, version, .. }
+            | Self::OperatorApproved { operator_id, version, .. }
+            | Self::OperatorDeclined { operator_id, version, .. } => (operator_id.0, Some(*version)),
+            Self::StaffInvited { account_id, .. } | Self::InvitationAccepted { account_id } => (account_id.0, None),
+            Self::WebhookDisabled { webhook_id, .. } => (webhook_id.0, None),
+        }
+    }
+
     /// The booking that this ended, whoever or whatever did.
     pub fn ended_booking(&self) -> Option<BookingId> {
         match self {

@@ -16,6 +16,7 @@ mod hub;
 mod letters;
 mod notices;
 mod notification;
+mod outside;
 mod rows;
 mod signal;
 mod tx;
@@ -29,5 +30,6 @@ pub use hub::{Closing, Crowd, Holder, Hub, Listener, Mail, Mailbox, Onlooker, Se
 pub use letters::{LETTERS, letters};
 pub use notices::{KINDS, Level, Notice, Recipients, critical, mutable, notices};
 pub use notification::Notification;
+pub use outside::OFFERED;
 pub use signal::Signal;
 pub use tx::{Consequences, Tx};

@@ -67,6 +67,7 @@ pub const KINDS: &[(&str, Level)] = &[
     ("operator.approved", Level::Success),
     ("operator.declined", Level::Error),
     ("staff.invited", Level::Info),
+    ("webhook.disabled", Level::Warning),
 ];
 
 /// The notices of an event, in the order in which one person would hear them.
@@ -87,9 +88,7 @@ pub fn notices(event: &Event) -> Vec<Notice> {
         Event::BookingExpired { booking: b } => {
             vec![to_customer(b, "booking.slot_expired", Info, "Your booking has expired. Slot released.")]
         }
-        Event::BookingAutoExpired { booking: b } => {
-            vec![to_customer(b, "booking.auto_expired", Warning, "Your booking slot has expired automatically")]
-        }
+        Event::BookingAutoExpired { booking: b } => vec![auto_expired(b)],
         Event::BookingDeclined { booking: b, reason } => vec![declined(b, reason)],
         Event::BookingLapsed { booking: b, cause } => vec![lapsed(b, *cause)],
         Event::RenewalRefused { booking: b, reason } => vec![renewal_failed(b, reason)],
@@ -101,6 +100,7 @@ pub fn notices(event: &Event) -> Vec<Notice> {
         Event::OperatorApproved { operator_id, name, .. } => vec![approved(*operator_id, name)],
         Event::OperatorDeclined { operator_id, name, reason, .. } => vec![turned_down(*operator_id, name, reason)],
         Event::StaffInvited { operator_id, full_name, .. } => vec![invited(*operator_id, full_name)],
+        Event::WebhookDisabled { operator_id, host, gone, .. } => vec![unheard(*operator_id, host, *gone)],
         Event::CarWashCompleted { wash: w } => vec![car_wash::completed(w)],
         Event::CarWashPlaced { wash: w, offline } => car_wash::placed(w, *offline),
         Event::CarWashQueued { wash: w, paid } => car_wash::queued(w, *paid),
@@ -141,6 +141,10 @@ pub fn mutable(event: &str) -> bool {
 pub fn critical(event: &str) -> bool {
     const ENDS: [&str; 3] = ["booking.expiring_soon", "booking.slot_expired", "booking.auto_expired"];
     !mutable(event) || ENDS.contains(&event)
+}
+
+fn auto_expired(b: &BookingFacts) -> Notice {
+    to_customer(b, "booking.auto_expired", Level::Warning, "Your booking slot has expired automatically")
 }
 
 fn declined(b: &BookingFacts, reason: &str) -> Notice {
@@ -247,6 +251,12 @@ fn to_admins(b: &BookingFacts, event: &'static str, message: String) -> Notice {
 
 fn invited(operator: OperatorId, full_name: &str) -> Notice {
     to_operator(operator, "staff.invited", Level::Info, format!("{full_name} has been invited."))
+}
+
+fn unheard(operator: OperatorId, host: &str, gone: bool) -> Notice {
+    let why = if gone { "it says that it is gone" } else { "nothing has reached it for three days" };
+    let message = format!("The webhook to {host} was switched off: {why}.");
+    to_operator(operator, "webhook.disabled", Level::Warning, message)
 }
 
 fn to_operator(operator_id: OperatorId, event: &'static str, level: Level, message: String) -> Notice {

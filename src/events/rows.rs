@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::outside::listener;
 use super::{Event, Level, Notice, Recipients, critical, letters, notices};
 use crate::types::EventId;
 
@@ -13,6 +14,8 @@ pub struct EventRows {
     pub subject_id: Vec<Uuid>,
     pub version: Vec<Option<i32>>,
     pub facts: Vec<serde_json::Value>,
+    /// Whose systems may be told.
+    pub operator_id: Vec<Option<Uuid>>,
 }
 
 impl EventRows {
@@ -25,6 +28,7 @@ impl EventRows {
             rows.subject_id.push(subject_id);
             rows.version.push(version);
             rows.facts.push(serde_json::to_value(event).unwrap_or_default());
+            rows.operator_id.push(listener(event).map(|operator| operator.0));
         }
         rows
     }

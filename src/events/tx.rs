@@ -152,6 +152,12 @@ with happened as (
     select id, name, subject_id, version, $6, facts, $7
     from unnest($1::uuid[], $2::text[], $3::uuid[], $4::integer[], $5::jsonb[])
         as e (id, name, subject_id, version, facts)
+), subscribed as (
+    insert into webhook_delivery (id, webhook_id, event_id, event, created_at, since, due_at)
+    select uuid_v7($7), w.id, e.id, e.name, $7, $7, $7
+    from unnest($1::uuid[], $2::text[], $18::uuid[]) as e (id, name, operator_id)
+    join webhook w on w.operator_id = e.operator_id and w.removed_at is null and w.disabled_at is null
+        and w.events && array['*', e.name]
 ), told as (
     select n.*, coalesce(n.account_id, m.account_id) as recipient
     from unnest(
@@ -218,6 +224,7 @@ returning account_id as "account_id: AccountId", seq, id, event, level as "level
             &notices.but_id as &[Option<Uuid>],
             &notices.in_app,
             &notices.critical,
+            &events.operator_id as &[Option<Uuid>],
         )
         .fetch_all(&mut *self.inner)
         .await?;

@@ -14,10 +14,11 @@ use super::web_app::WebApp;
 use super::{dev_clock, docs, edge, health, metrics, settings};
 use crate::app::App;
 use crate::auth::LogIns;
+use crate::bookings::Rush;
 use crate::rest::{Described, Routes};
 use crate::{
-    accounts, audit, bookings, car_washes, lots, notifications, operators, orders, payments, reach, reports, reviews,
-    settlements, staff,
+    accounts, audit, bookings, calendars, car_washes, lots, notifications, operators, orders, payments, reach, reports,
+    reviews, settlements, staff, webhooks,
 };
 
 const API: &str = "/api/v1";
@@ -37,6 +38,8 @@ fn features(cfg: &mut Routes) {
         .configure(reviews::routes)
         .configure(reports::routes)
         .configure(audit::routes)
+        .configure(webhooks::routes)
+        .configure(calendars::routes)
         .configure(settings::routes)
         .configure(dev_clock::routes);
 }
@@ -98,6 +101,7 @@ pub fn application(
         .configure(documented)
         .app_data(web::Data::from(shared.app))
         .app_data(LogIns::default())
+        .app_data(web::Data::new(Rush::default()))
         .app_data(web::Data::new(shared.stopping))
         .app_data(shared.document)
         .app_data(shared.known_paths)
@@ -106,6 +110,7 @@ pub fn application(
         .app_data(problems::of_queries())
         .configure(notifications::sockets)
         .configure(settlements::checkout_routes)
+        .configure(calendars::feeds)
         .service(docs::to_the_browser)
         .service(docs::browser())
         .default_service(web::to(otherwise))

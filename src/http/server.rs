@@ -9,6 +9,7 @@ use actix_service::{IntoServiceFactory, ServiceFactoryExt, map_config};
 use actix_web::dev::{AppConfig, ServerHandle};
 use actix_web::{Error, web};
 use anyhow::Context;
+use nix::sys::socket::{Backlog, listen};
 #[cfg(target_os = "linux")]
 use nix::sys::socket::{setsockopt, sockopt::TcpUserTimeout};
 use tokio::net::TcpStream;
@@ -46,6 +47,12 @@ fn give_up_on_who_takes_nothing(connection: &TcpStream) {
     let _ = connection;
 }
 
+/// After a restart everybody comes at once. The standard library lets 128 wait, and who finds no place tries again after a
+/// second.
+fn widen(listener: &TcpListener) -> nix::Result<()> {
+    listen(listener, Backlog::MAXCONN)
+}
+
 pub struct Server {
     pub address: SocketAddr,
     handle: ServerHandle,
@@ -58,6 +65,7 @@ impl Server {
     /// Answers on `listener` from now on.
     pub fn start(app: Arc<App>, web_app: WebApp, listener: TcpListener, workers: usize) -> anyhow::Result<Self> {
         let address = listener.local_addr()?;
+        widen(&listener)?;
         let document = openapi();
         let stopping = Stopping::default();
         let recorder = metrics::recorder()?;
@@ -117,5 +125,30 @@ impl Server {
         self.handle.stop(true).await;
         self.tidying.abort();
         self.running.await?.context("the server")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::{TcpListener, TcpStream};
+    use std::time::Duration;
+
+    use super::widen;
+
+    /// How many of a crowd get in line where nobody is served.
+    fn in_line(listener: &TcpListener) -> usize {
+        let address = listener.local_addr().expect("an address");
+        let come = |_| TcpStream::connect_timeout(&address, Duration::from_millis(200)).ok();
+        let line: Vec<_> = (0..300).map_while(come).collect();
+        line.len()
+    }
+
+    #[test]
+    fn a_crowd_that_comes_at_once_waits_in_line_instead_of_being_sent_away() {
+        let narrow = TcpListener::bind("127.0.0.1:0").expect("a port");
+        assert!(in_line(&narrow) < 300, "the standard library has learned it");
+        let wide = TcpListener::bind("127.0.0.1:0").expect("a port");
+        widen(&wide).expect("widened");
+        assert_eq!(in_line(&wide), 300);
     }
 }

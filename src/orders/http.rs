@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::auth::{Anyone, Customer};
-use crate::bookings::{self, BookingView, Length, RefundTerms, Vehicle, Wish};
+use crate::bookings::{self, BookingView, Length, RefundTerms, Rush, Vehicle, Wish};
 use crate::car_washes;
 use crate::error::{Code, Problem, Refusal, Result};
 use crate::payments::Method;
@@ -191,9 +191,23 @@ impl BookRequest {
         lot_closed, lot_not_bookable, too_many_unpaid; with a car wash also wash_full (with next_times), no_car_wash", body = Problem),
 ))]
 #[post("/bookings")]
-async fn book(app: web::Data<App>, customer: Customer, once: Once, body: Body<BookRequest>) -> Result<HttpResponse> {
+async fn book(
+    app: web::Data<App>,
+    rush: web::Data<Rush>,
+    customer: Customer,
+    once: Once,
+    body: Body<BookRequest>,
+) -> Result<HttpResponse> {
     let mut wish = body.wish()?;
-    write(&app, &once, async |tx| {
+    let bay = wish.slot_id;
+    // Under a key the bay may be the customer's own, whose reply was lost.
+    if !once.has_key()
+        && let Some(refusal) = rush.refusal(&app, &wish).await?
+    {
+        app.limits.check_write(customer.account_id)?;
+        return Err(refusal.into());
+    }
+    let booked = write(&app, &once, async |tx| {
         let (now, method) = (tx.now(), body.payment_method);
         if let Some(service) = body.car_wash_service_id {
             wish.besides = car_washes::quote(tx, wish.slot_id, service, None, now).await?.price.amount;
@@ -205,8 +219,10 @@ async fn book(app: web::Data<App>, customer: Customer, once: Once, body: Body<Bo
             booking = bookings::find(tx, booking.id).await?.ok_or(Code::NotFound)?;
         }
         Ok(Reply::created(&BookingView::of(booking, Some(payment), customer.account_id, now)))
-    })
-    .await
+    });
+    let booked = booked.await;
+    rush.note(bay, &booked);
+    booked
 }
 
 pub fn routes(cfg: &mut Routes) {

@@ -99,7 +99,7 @@ pub fn path(d: &Taken) -> String {
         }
         "car_wash.booked" => "/operator/car-washes".into(),
         "assignment.declined" | "staff.invited" => "/operator/staff".into(),
-        "operator.approved" | "operator.declined" => "/operator/business".into(),
+        "operator.approved" | "operator.declined" | "webhook.disabled" => "/operator/business".into(),
         "employee.assigned" | "assignment.cancelled" => "/staff".into(),
         event if event.starts_with("car_wash.") => wash.or(booking).unwrap_or_else(|| "/notifications".into()),
         _ => booking.or(wash).unwrap_or_else(|| "/notifications".into()),

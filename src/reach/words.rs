@@ -94,6 +94,7 @@ const CATALOGUE: &[Words] = &[
     told("assignment.cancelled", "Assignment cancelled", ("काम वापस", "एक काम वापस ले लिया गया।")),
     told("operator.approved", "Your business is approved", ("संचालक को मंज़ूरी", "संचालक को मंज़ूरी मिल गई।")),
     told("operator.declined", "Your business is declined", ("संचालक को मंज़ूरी नहीं", "संचालक को मंज़ूरी नहीं मिली।")),
+    told("webhook.disabled", "Webhook switched off", ("वेबहुक बंद", "एक वेबहुक बंद कर दिया गया, क्योंकि वह जवाब नहीं देता।")),
     told("staff.invited", "Staff invited", ("कर्मचारी बुलाया गया", "एक कर्मचारी को बुलाया गया है।")),
 ];
 

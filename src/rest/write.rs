@@ -83,6 +83,11 @@ impl Once {
         self.0.extensions().get::<Identity>().map(|identity| identity.account_id)
     }
 
+    /// Whether an earlier reply may have to be repeated.
+    pub fn has_key(&self) -> bool {
+        self.0.headers().contains_key("idempotency-key")
+    }
+
     /// The key, and a hash over method, path and body; None without a key, or for someone not logged in.
     fn key(&self) -> Result<Option<Key>> {
         let Some(value) = self.0.headers().get("idempotency-key") else { return Ok(None) };

@@ -46,4 +46,6 @@ ids!(
     SessionId,
     SlotId,
     VehicleId,
+    WebhookDeliveryId,
+    WebhookId,
 );

@@ -9,7 +9,7 @@ mod plate;
 
 pub use ids::{
     AccountId, AssignmentId, BookingId, CarWashId, CarWashServiceId, ClosureId, EventId, LotId, OperatorId, PaymentId,
-    RefundId, ReviewId, SessionId, SlotId, VehicleId,
+    RefundId, ReviewId, SessionId, SlotId, VehicleId, WebhookDeliveryId, WebhookId,
 };
 pub use language::Language;
 pub use money::{Currency, Money};

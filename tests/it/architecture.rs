@@ -23,7 +23,7 @@ const FOUNDATION: [&str; 15] = [
     "auth",
     "rest",
 ];
-const FEATURES: [(&str, &[&str]); 14] = [
+const FEATURES: [(&str, &[&str]); 16] = [
     ("accounts", &[]),
     ("operators", &["accounts"]),
     ("lots", &["accounts", "operators"]),
@@ -38,6 +38,8 @@ const FEATURES: [(&str, &[&str]); 14] = [
     ("audit", &[]),
     ("notifications", &[]),
     ("reach", &[]),
+    ("webhooks", &["operators"]),
+    ("calendars", &["bookings"]),
 ];
 const ON_TOP: [(&str, &[&str]); 6] = [
     ("consequences", &[]),

@@ -98,6 +98,8 @@ struct Rows {
     /// Of the staff here.
     assignment: String,
     other_assignment: String,
+    webhook: String,
+    delivery: String,
 }
 
 /// As a browser subscribes.
@@ -148,6 +150,10 @@ impl Scene {
             let task = json!({"lot_id": lot.id, "task": task, "employee_id": staff_here.id});
             tasks.push(here.admin.post("/operator/assignments", task).await.expect(201));
         }
+        let hook = json!({"url": "https://hooks.example.com/", "events": ["*"]});
+        let hook = here.admin.post("/operator/webhooks", hook).await.expect(201);
+        let tested = format!("/operator/webhooks/{}/test", hook["id"].as_str().unwrap());
+        let tested = here.admin.post(&tested, json!({})).await.expect(201);
         let id = |view: &Value| view["id"].as_str().unwrap().to_owned();
         let rows = Rows {
             operator: here.id.to_string(),
@@ -170,6 +176,8 @@ impl Scene {
             wash: id(&wash),
             assignment: id(&tasks[0]),
             other_assignment: id(&tasks[1]),
+            webhook: id(&hook),
+            delivery: id(&tested),
         };
         let people = vec![
             world.stranger(),
@@ -238,6 +246,7 @@ fn table(r: &Rows) -> Vec<Case> {
         of_washes(r),
         of_staff(r),
         of_lots(r),
+        of_systems(r),
         of_the_platform(r),
     ]
     .into_iter()
@@ -408,6 +417,30 @@ fn of_lots(r: &Rows) -> Vec<Case> {
         case("DELETE /operator/slots/{id}/closures/{closure_id}", ADMIN_HERE).of(&r.spare_bay).of(&r.closure),
         case("PATCH /operator/slots/{id}", ADMIN_HERE).of(&r.spare_bay).with(json!({})),
         case("DELETE /operator/slots/{id}", ADMIN_HERE).of(&r.spare_bay),
+    ]
+}
+
+/// What other systems are told.
+fn of_systems(r: &Rows) -> Vec<Case> {
+    let hook = json!({"operator_id": r.operator, "url": "https://hooks.example.com/", "events": ["*"]});
+    vec![
+        case("GET /me/calendar-feed", ANY_ACCOUNT),
+        case("POST /me/calendar-feed", ANY_ACCOUNT),
+        case("DELETE /me/calendar-feed", ANY_ACCOUNT),
+        case("GET /operator/lots/{id}/calendar-feed", ADMIN_HERE).of(&r.lot),
+        case("POST /operator/lots/{id}/calendar-feed", ADMIN_HERE).of(&r.lot),
+        case("DELETE /operator/lots/{id}/calendar-feed", ADMIN_HERE).of(&r.lot),
+        case("GET /operator/webhooks", OWN_LOTS),
+        case("POST /operator/webhooks", ADMIN_HERE).with(hook),
+        case("GET /operator/webhooks/{id}", ADMIN_HERE).of(&r.webhook),
+        case("PATCH /operator/webhooks/{id}", ADMIN_HERE).of(&r.webhook).with(json!({})),
+        case("POST /operator/webhooks/{id}/rotate-secret", ADMIN_HERE).of(&r.webhook),
+        case("POST /operator/webhooks/{id}/test", ADMIN_HERE).of(&r.webhook),
+        case("GET /operator/webhooks/{id}/deliveries", ADMIN_HERE).of(&r.webhook),
+        case("POST /operator/webhooks/{id}/deliveries/{delivery_id}/redeliver", ADMIN_HERE)
+            .of(&r.webhook)
+            .of(&r.delivery),
+        case("DELETE /operator/webhooks/{id}", ADMIN_HERE).of(&r.webhook),
     ]
 }
 

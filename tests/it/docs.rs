@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use parkmate::error::Code;
-use parkmate::events::KINDS;
+use parkmate::events::{KINDS, OFFERED};
 use serde_json::Value;
 
 const README: &str = include_str!("../../README.md");
@@ -17,6 +17,7 @@ const PAGES: &[(&str, &str)] = &[
     ("docs/faults.md", include_str!("../../docs/faults.md")),
     ("docs/decisions.md", include_str!("../../docs/decisions.md")),
     ("docs/security.md", include_str!("../../docs/security.md")),
+    ("docs/webhooks.md", include_str!("../../docs/webhooks.md")),
     ("docs/web.md", include_str!("../../docs/web.md")),
     ("docs/scaling.md", include_str!("../../docs/scaling.md")),
     ("docs/reach.md", include_str!("../../docs/reach.md")),
@@ -57,6 +58,15 @@ fn every_kind_of_notification_stands_in_the_table_of_events_and_nothing_else_doe
         ((*event).to_owned(), level.as_str().expect("a level").to_owned())
     });
     assert_eq!(written, known.collect());
+}
+
+#[test]
+fn every_event_that_is_offered_outside_stands_in_the_table_of_webhooks_and_nothing_else_does() {
+    let first = rows(page("docs/webhooks.md")).filter(|cells| cells.len() == 2 && cells[0].starts_with('`'));
+    let written: Vec<_> =
+        first.flat_map(|cells| cells[0].split(", ").map(|name| name.trim_matches('`')).collect::<Vec<_>>()).collect();
+    assert_eq!(BTreeSet::from_iter(&written), BTreeSet::from_iter(OFFERED));
+    assert_eq!(written.len(), OFFERED.len());
 }
 
 #[test]

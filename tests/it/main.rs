@@ -22,6 +22,8 @@ mod bookings;
 #[cfg(test)]
 mod bounds;
 #[cfg(test)]
+mod calendars;
+#[cfg(test)]
 mod car_washes;
 #[cfg(test)]
 mod closures;
@@ -97,5 +99,7 @@ mod ten_events;
 mod watching;
 #[cfg(test)]
 mod web_app;
+#[cfg(test)]
+mod webhooks;
 #[cfg(test)]
 mod worlds;

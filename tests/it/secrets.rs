@@ -159,6 +159,23 @@ async fn a_payment(watched: &mut Watched) {
     Reply::of(request.send().await.expect("an answer")).await.expect(422);
 }
 
+/// What an operator's systems and people's calendars are let in by.
+async fn systems(watched: &mut Watched, admin: &Person) {
+    let hook = json!({"url": "https://hooks.example.com/", "events": ["*"]});
+    let made = admin.post("/operator/webhooks", hook).await.expect(201);
+    watched.keep("a webhook's secret", &made["secret"]);
+    let id = made["id"].as_str().expect("an id");
+    let rotated = admin.post(&format!("/operator/webhooks/{id}/rotate-secret"), json!({})).await.expect(200);
+    watched.keep("a webhook's secret", &rotated["secret"]);
+    let link = admin.post("/me/calendar-feed", json!({})).await.expect(201);
+    let link = link["url"].as_str().expect("a link").to_owned();
+    let token = link.rsplit('/').next().expect("a token").trim_end_matches(".ics");
+    watched.keep("a calendar's link", &json!(token));
+    for path in [format!("/calendar/{token}.ics"), format!("/calendar/{token}x.ics"), format!("/calendar/{token}/")] {
+        watched.stranger().request(Method::GET, &path).send().await.expect("an answer");
+    }
+}
+
 /// Failures, whose causes are logged: of the client, and of the database in the middle of something.
 async fn failures(watched: &mut Watched, person: &Person) {
     let stranger = watched.stranger();
@@ -204,6 +221,7 @@ async fn no_secret_is_logged_or_counted_however_much_is() {
     an_invitation(&mut watched, &asha).await;
     sockets(&mut watched, &asha).await;
     a_payment(&mut watched).await;
+    systems(&mut watched, &asha).await;
     failures(&mut watched, &asha).await;
     hashes(&mut watched).await;
     let metrics = watched.stranger().request(Method::GET, "/metrics").send().await.expect("an answer");

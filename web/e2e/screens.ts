@@ -69,6 +69,8 @@ export const SCREENS: Screen[] = [
   { name: 'operator-new-lot', who: 'owner', path: '/operator/lots/new' },
   { name: 'operator-reviews', who: 'owner', path: '/operator/reviews' },
   { name: 'operator-reports', who: 'owner', path: '/operator/reports' },
+  { name: 'operator-webhooks', who: 'owner', path: '/operator/webhooks' },
+  { name: 'operator-lot-calendar', who: 'owner', path: first('/operator/lots', (id) => `/operator/lots/${id}?section=calendar`) },
   { name: 'operator-business', who: 'owner', path: '/operator/business' },
   { name: 'staff-work', who: 'meera', path: '/staff' },
   { name: 'staff-cars', who: 'meera', path: '/staff/cars' },

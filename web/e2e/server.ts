@@ -45,6 +45,7 @@ export async function startServer({ demo = false } = {}): Promise<Server> {
     PARKMATE_PUBLIC_URL: url,
     PARKMATE_CLOCK: 'simulated',
     PARKMATE_RATE_LIMITS: 'off',
+    PARKMATE_WEBHOOKS_TO_LOOPBACK: 'on',
   };
   const command = (args: string[], input = '') => {
     const done = spawnSync(BINARY, args, { env, cwd: '/', input, encoding: 'utf8' });
@@ -88,7 +89,7 @@ export async function startServer({ demo = false } = {}): Promise<Server> {
 async function servePreview(port: number, server: number): Promise<() => Promise<void>> {
   const { preview } = await import('vite');
   const target = `http://127.0.0.1:${server}`;
-  const proxy = { '/api': target, '/readyz': target, '/checkout': target, '/ws': { target: target.replace('http', 'ws'), ws: true } };
+  const proxy = { '/api': target, '/calendar': target, '/readyz': target, '/checkout': target, '/ws': { target: target.replace('http', 'ws'), ws: true } };
   const served = await preview({ root: new URL('..', import.meta.url).pathname, preview: { port, host: '127.0.0.1', strictPort: true, proxy }, logLevel: 'silent' });
   return () => served.close();
 }

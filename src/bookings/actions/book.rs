@@ -34,7 +34,7 @@ pub struct Wish {
     pub besides: i64,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Length {
     Default,
     Minutes(i64),

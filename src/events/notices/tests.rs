@@ -2,7 +2,9 @@ use std::collections::BTreeSet;
 
 use super::{KINDS, Level, mutable, notices};
 use crate::events::{AssignmentFacts, BookingFacts, CarWashFacts, Event, LapseCause, WashCancelled, WashPaid};
-use crate::types::{AccountId, AssignmentId, BookingId, CarWashId, Currency, LotId, Money, OperatorId, PaymentId};
+use crate::types::{
+    AccountId, AssignmentId, BookingId, CarWashId, Currency, LotId, Money, OperatorId, PaymentId, WebhookId,
+};
 
 /// Every variant, with each of its cases that speaks differently.
 fn all_events() -> Vec<Event> {
@@ -33,6 +35,7 @@ fn all_events() -> Vec<Event> {
         Event::OperatorApproved { operator_id, version, name: name.clone() },
         Event::OperatorDeclined { operator_id, version, name: name.clone(), reason: reason.clone() },
         Event::StaffInvited { operator_id, account_id: customer_id, full_name: name },
+        Event::WebhookDisabled { operator_id, webhook_id: WebhookId::new(), host: "hooks.example".into(), gone: true },
     ];
     for booking in [booking, renewal] {
         let b = || booking.clone();
@@ -177,7 +180,8 @@ fn is_among_all_events(event: &Event) {
         | Event::AssignmentDeclined { .. }
         | Event::AssignmentCancelled { .. }
         | Event::AssignmentHandedOver { .. }
-        | Event::StaffInvited { .. } => {}
+        | Event::StaffInvited { .. }
+        | Event::WebhookDisabled { .. } => {}
     }
 }
 

@@ -25,6 +25,7 @@ async fn ask(app: &App) -> Result<()> {
     let mut db = app.db.acquire().await?;
     timers(&mut db, now).await?;
     holds_and_outboxes(&mut db, now).await?;
+    webhooks(&mut db, now).await?;
     postgres(&mut db, now).await?;
     let migration = migrated_to(&mut *db).await?;
     gauge!("parkmate_database_migration").set(migration.unwrap_or_default() as f64);
@@ -87,6 +88,27 @@ from (select count(*), min(created_at) as oldest from mail) mail,
         gauge!("parkmate_outbox_waiting", "outbox" => outbox).set(waiting as f64);
         gauge!("parkmate_outbox_oldest_seconds", "outbox" => outbox).set(age(oldest, now));
     }
+    Ok(())
+}
+
+/// What waits for one that fails is late by its own fault.
+async fn webhooks(db: &mut PgConnection, now: DateTime<Utc>) -> Result<()> {
+    let row = sqlx::query!(
+        r#"
+select (select count(*) from webhook_delivery where status = 'pending') as "waiting!",
+    (select count(*) from webhook_failure f join webhook w on w.id = f.webhook_id where w.disabled_at is null) as "failing!",
+    (
+        select min(d.due_at) from webhook_delivery d join webhook w on w.id = d.webhook_id
+        where d.status = 'pending' and w.disabled_at is null and w.removed_at is null
+          and not exists (select from webhook_failure f where f.webhook_id = w.id)
+    ) as due_at
+"#
+    )
+    .fetch_one(db)
+    .await?;
+    gauge!("parkmate_webhook_deliveries_waiting").set(row.waiting as f64);
+    gauge!("parkmate_webhooks_failing").set(row.failing as f64);
+    gauge!("parkmate_webhook_lag_seconds").set(age(row.due_at, now));
     Ok(())
 }
 

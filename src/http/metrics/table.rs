@@ -5,7 +5,7 @@ use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gau
 use crate::error::Code;
 use crate::scheduler;
 
-const COUNTERS: [(&str, &str); 18] = [
+const COUNTERS: [(&str, &str); 19] = [
     ("parkmate_http_requests_total", "Requests answered, by route, method and status."),
     ("parkmate_refusals_total", "Requests refused, by the code of the refusal."),
     ("parkmate_log_ins_total", "Attempts to log in, by outcome: accepted, or the code of the refusal."),
@@ -20,6 +20,10 @@ const COUNTERS: [(&str, &str); 18] = [
     ),
     ("parkmate_webhook_retries_total", "Webhooks that were not taken and are delivered again."),
     ("parkmate_deliveries_total", "Tries to send a mail or push message, by channel and by outcome."),
+    (
+        "parkmate_webhook_attempts_total",
+        "Attempts to tell operators' webhooks, by outcome: delivered, gone, or why not.",
+    ),
     ("parkmate_events_total", "Events committed, by name."),
     ("parkmate_notifications_total", "Notifications committed, by name."),
     ("parkmate_sockets_closed_total", "Sockets closed by the server, by close code."),
@@ -32,7 +36,7 @@ const COUNTERS: [(&str, &str); 18] = [
     ("process_cpu_seconds_total", "Processor time used."),
 ];
 
-const GAUGES: [(&str, &str); 26] = [
+const GAUGES: [(&str, &str); 29] = [
     ("parkmate_http_requests_in_progress", "Requests that are being answered."),
     ("parkmate_password_hashes_waiting", "Passwords that wait for a place to be hashed."),
     ("parkmate_sockets", "Open sockets, by kind."),
@@ -47,6 +51,12 @@ const GAUGES: [(&str, &str); 26] = [
     ("parkmate_live_holds", "What is held while its payment is open: bookings, washes."),
     ("parkmate_outbox_waiting", "What waits to be sent, by outbox: mail, notices, webhooks, refunds."),
     ("parkmate_outbox_oldest_seconds", "Age of the oldest in an outbox; 0 if it is empty."),
+    (
+        "parkmate_webhook_deliveries_waiting",
+        "What operators' webhooks are still to be told, failures waiting for their next attempt too.",
+    ),
+    ("parkmate_webhook_lag_seconds", "How late the oldest delivery is that is due to a webhook that works."),
+    ("parkmate_webhooks_failing", "Operators' webhooks whose last attempt failed."),
     ("parkmate_invariant_violations", "What must not be, by invariant; NaN where another server looked last."),
     ("parkmate_invariants_checked_timestamp_seconds", "When this server last looked for violated invariants."),
     ("parkmate_database_up", "1 if the database answered this scrape."),
@@ -93,6 +103,7 @@ pub fn describe() {
     for channel in ["email", "push"] {
         counter!("parkmate_deliveries_total", "channel" => channel, "outcome" => "given_up").increment(0);
     }
+    counter!("parkmate_webhook_attempts_total", "outcome" => "delivered").increment(0);
     for lonely in ["parkmate_booking_retries_total", "parkmate_webhook_retries_total"] {
         counter!(lonely).increment(0);
     }

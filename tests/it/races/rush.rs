@@ -152,6 +152,30 @@ async fn of_fifty_who_want_one_bay_now_one_gets_it() {
 }
 
 #[tokio::test]
+async fn who_comes_after_a_refusal_hears_the_same_and_has_the_bay_as_soon_as_it_is_free() {
+    let scene = Scene::set(3).await;
+    let [first, second, third] = [0, 1, 2].map(|n| &scene.clients[n]);
+    let mut wish = first.wish(scene.bay, 60, "cash");
+    wish["starts_at"] = json!(scene.world.now() + TimeDelta::hours(1));
+    let of = |person: &Person| {
+        let mut own = wish.clone();
+        own["vehicle"]["plate"] = json!(person.plate());
+        own
+    };
+    let won = first.post_once("first", "/bookings", of(first)).await.expect(201);
+    let tried = second.post("/bookings", of(second)).await.refused("slot_taken");
+    let looked = third.post("/bookings", of(third)).await.refused("slot_taken");
+    assert_eq!(looked, tried);
+    assert!(looked["available_from"].is_string(), "{looked}");
+    // Whose reply was lost is not told that his own bay is taken.
+    let again = first.post_once("first", "/bookings", of(first)).await.expect(201);
+    assert_eq!(again["id"], won["id"]);
+    let id = won["id"].as_str().expect("an id");
+    first.post(&format!("/bookings/{id}/cancel"), json!({})).await.expect(200);
+    third.post("/bookings", of(third)).await.expect(201);
+}
+
+#[tokio::test]
 async fn of_two_bays_for_one_car_at_one_time_one_is_had() {
     let scene = Scene::set(2).await;
     let bay = scene.world.operator("other").await.lot("Brigade Road").await.bay("B1").await;

@@ -7,7 +7,7 @@ use super::{Scrape, told_of};
 use crate::world::{Person, Process, World, until, url};
 
 /// What stands at nought on a good day.
-const QUIET: [&str; 16] = [
+const QUIET: [&str; 20] = [
     "parkmate_deliveries_total",
     "parkmate_booking_retries_total",
     "parkmate_webhook_retries_total",
@@ -21,6 +21,11 @@ const QUIET: [&str; 16] = [
     "parkmate_outbox_waiting",
     "parkmate_outbox_oldest_seconds",
     "parkmate_invariant_violations",
+    // Nobody subscribed.
+    "parkmate_webhook_attempts_total",
+    "parkmate_webhook_deliveries_waiting",
+    "parkmate_webhook_lag_seconds",
+    "parkmate_webhooks_failing",
     "parkmate_database_oldest_transaction_seconds",
     // PostgreSQL counts it when its process has nothing else to do.
     "parkmate_database_rollbacks_total",

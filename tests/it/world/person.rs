@@ -56,6 +56,8 @@ impl World {
 
 impl Person {
     pub fn stranger(server: SocketAddr) -> Self {
+        // reqwest asks for one, also where there is no TLS.
+        rustls::crypto::ring::default_provider().install_default().ok();
         let http = Client::builder().redirect(redirect::Policy::none()).no_proxy().build().expect("a client");
         Self { id: AccountId(Uuid::nil()), token: String::new(), server, http }
     }

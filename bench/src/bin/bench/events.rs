@@ -26,6 +26,7 @@ pub const WELCOME: &[u8] = br#"{"type":"info","message":"Connected"#;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Notes, in each transaction that tells somebody, when its commit began: the last that it does before it is written to disk.
+/// What the disk takes is not a matter of delivery: servers that are measured by this do not wait for it.
 const NOTE_COMMITS: &str = "
 create table bench_commit (id uuid not null, at timestamptz not null);
 create function bench_note() returns trigger language plpgsql as $$

@@ -4,16 +4,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use anyhow::{Context, ensure};
+use anyhow::ensure;
 use parkmate_bench::client::Client;
 use parkmate_bench::crowd::{Crowd, Door};
 use parkmate_bench::ground::Ground;
 use parkmate_bench::process;
 use parkmate_bench::report::{Bar, Line};
-use parkmate_bench::scene::{Scene, Size, people};
+use parkmate_bench::scene::{Scene, Size, colleagues};
 use parkmate_bench::server::Server;
 use tokio::time::{sleep, timeout};
-use uuid::Uuid;
 
 use crate::events::{self, WELCOME};
 use crate::p4::{bare_doors, doors};
@@ -23,17 +22,11 @@ const SOCKETS_EACH: usize = 20;
 const WORDS: usize = 300;
 const PATIENCE: Duration = Duration::from_secs(30);
 
-const JOIN: &str = "
-insert into membership (operator_id, account_id, role, created_at) select $1, id, 'admin', $3 from unnest($2::uuid[]) as a (id)";
-
 /// Bookings at an operator with many admins, each with many sockets; the server's work for the booking itself is counted in.
 pub async fn measure(ground: &Ground) -> anyhow::Result<Vec<Line>> {
     let (admins, rounds) = ground.size((500, 20), (5, 2));
     let scene = Scene::set(&ground.db, Size { operators: 1, bays_a_lot: 1, customers: 1 }).await?;
-    let operator = scene.operators.first().context("an operator")?.id;
-    let team = people(&ground.db, "colleague", admins, parkmate_bench::now()).await?;
-    let ids: Vec<Uuid> = team.iter().map(|admin| admin.id.0).collect();
-    sqlx::query(JOIN).bind(operator).bind(ids).bind(parkmate_bench::now()).execute(&ground.db).await?;
+    let team = colleagues(&ground.db, &scene.operators, admins).await?;
 
     let server = Server::start(&ground.url(), &[]).await?;
     let doors: Vec<Door> = doors(&team).into_iter().flat_map(|door| vec![door; SOCKETS_EACH]).collect();

@@ -25,8 +25,8 @@ pub async fn measure(ground: &Ground) -> anyhow::Result<Vec<Line>> {
     );
     let scene = Scene::set(&ground.db, Size { operators: sockets, bays_a_lot: 8, customers: 64 }).await?;
     events::note_commits(ground).await?;
-    let here = Server::start(&ground.url(), &[]).await?;
-    let there = Server::start(&ground.url(), &[]).await?;
+    let here = Server::start(&ground.url_without_disk(), &[]).await?;
+    let there = Server::start(&ground.url_without_disk(), &[]).await?;
     let alone = crossing(ground, &scene, (&here, &here), pace, 0).await?;
     let across = crossing(ground, &scene, (&here, &there), pace, 1).await?;
     here.stop().await?;

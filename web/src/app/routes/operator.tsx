@@ -95,5 +95,11 @@ const business = createRoute({
   beforeLoad: lotAdmin,
   component: lazyRouteComponent(() => import('@/features/operator-business/BusinessPage'), 'BusinessPage'),
 });
+const webhooks = createRoute({
+  getParentRoute: () => root,
+  path: '/operator/webhooks',
+  beforeLoad: lotAdmin,
+  component: lazyRouteComponent(() => import('@/features/operator-webhooks/WebhooksPage'), 'WebhooksPage'),
+});
 
-export const operatorRoutes = [today, bookings, payments, washes, services, people, lots, newLot, lot, reviews, reports, business] as const;
+export const operatorRoutes = [today, bookings, payments, washes, services, people, lots, newLot, lot, reviews, reports, business, webhooks] as const;

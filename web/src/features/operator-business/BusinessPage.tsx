@@ -8,7 +8,7 @@ import { useTexts } from '@/shared/i18n/texts';
 import { useFormat } from '@/shared/i18n/useFormat';
 import { operatorQuery, useOperatorId } from '@/shared/operator/queries';
 import { VerificationNotice } from '@/shared/operator/VerificationNotice';
-import { Button } from '@/shared/ui/button';
+import { Button, ButtonLink } from '@/shared/ui/button';
 import { useField, useSubmit } from '@/shared/ui/form';
 import { NumberInput, TextInput } from '@/shared/ui/inputs';
 import { Card, Facts, Page } from '@/shared/ui/page';
@@ -34,7 +34,15 @@ export function BusinessPage() {
   const t = useTexts(texts);
   const operator = useQuery(operatorQuery(useOperatorId()));
   return (
-    <Page title={t('business')} lead={t('lead')}>
+    <Page
+      title={t('business')}
+      lead={t('lead')}
+      actions={
+        <ButtonLink to="/operator/webhooks" look="secondary">
+          {t('webhooks')}
+        </ButtonLink>
+      }
+    >
       <Shown query={operator} loading={<Loading rows={2} row="h-64" />}>
         {(operator) => (
           <div className="grid gap-4 lg:grid-cols-[1fr_20rem] lg:items-start">

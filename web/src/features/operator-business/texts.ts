@@ -3,6 +3,7 @@ import { catalogue } from '@/shared/i18n/texts';
 export const texts = catalogue({
   en: {
     business: 'Business',
+    webhooks: 'Webhooks',
     lead: 'Your business as ParkMate knows it.',
     name: 'Name of the business',
     upi: 'UPI id',
@@ -17,6 +18,7 @@ export const texts = catalogue({
   },
   hi: {
     business: 'व्यवसाय',
+    webhooks: 'वेबहुक',
     lead: 'आपका व्यवसाय, जैसा ParkMate जानता है।',
     name: 'व्यवसाय का नाम',
     upi: 'UPI आईडी',

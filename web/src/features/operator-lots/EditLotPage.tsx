@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { CalendarLink } from '@/shared/calendar/CalendarLink';
 import { useTexts } from '@/shared/i18n/texts';
 import { operatorQuery, useOperatorId } from '@/shared/operator/queries';
 import { VerificationNotice } from '@/shared/operator/VerificationNotice';
@@ -18,7 +19,7 @@ import { texts } from './texts';
 import { WashForm } from './wash-form';
 
 const route = getRouteApi('/operator/lots/$lotId');
-const SECTIONS = ['bays', 'hours', 'rules', 'wash', 'closures', 'place'] as const;
+const SECTIONS = ['bays', 'hours', 'rules', 'wash', 'closures', 'place', 'calendar'] as const;
 type Section = (typeof SECTIONS)[number];
 const isSection = (written: string | undefined): written is Section => SECTIONS.some((section) => section === written);
 
@@ -92,6 +93,7 @@ function OneSection({ lot, at }: { lot: Lot; at: Section }) {
       {at === 'rules' && <RulesForm rules={lot.rules} save={(rules) => save({ rules })} />}
       {at === 'wash' && <WashForm wash={lot.car_wash ?? undefined} save={(car_wash) => save({ car_wash })} />}
       {at === 'closures' && <Closures lot={lot} />}
+      {at === 'calendar' && <CalendarLink lot={lot.id} />}
       {at === 'place' && <PlaceForm lot={lot} save={(place) => save({ ...place })} button={t('saveButton')} />}
     </Card>
   );

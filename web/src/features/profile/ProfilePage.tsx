@@ -2,6 +2,7 @@ import { useTexts } from '@/shared/i18n/texts';
 import { useUser } from '@/shared/session/session';
 import { Page } from '@/shared/ui/page';
 import { Loading } from '@/shared/ui/states';
+import { CalendarCard } from './calendar-card';
 import { DevicesCard } from './devices-card';
 import { LooksCard } from './looks-card';
 import { NotificationsCard } from './notifications-card';
@@ -20,6 +21,7 @@ export function ProfilePage() {
             <PersonCard user={user} />
             <LooksCard />
             <PasswordCard />
+            <CalendarCard />
             <DevicesCard />
           </div>
           <NotificationsCard user={user} />

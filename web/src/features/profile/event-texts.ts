@@ -32,6 +32,7 @@ export const eventTexts = catalogue({
     'operator.approved': 'Your business was approved',
     'operator.declined': 'Your business was declined',
     'staff.invited': 'Somebody was invited to your staff',
+    'webhook.disabled': 'A webhook was switched off',
   },
   hi: {
     'booking.expiring_soon': 'पाँच मिनट बचे हैं',
@@ -63,6 +64,7 @@ export const eventTexts = catalogue({
     'operator.approved': 'आपके व्यवसाय को मंज़ूरी मिली',
     'operator.declined': 'आपके व्यवसाय को मंज़ूरी नहीं मिली',
     'staff.invited': 'किसी को कर्मचारी बनने के लिए बुलाया गया',
+    'webhook.disabled': 'एक वेबहुक बंद कर दिया गया',
   },
 });
 
@@ -77,4 +79,5 @@ export const FOR_WORK = new Set([
   'operator.approved',
   'operator.declined',
   'staff.invited',
+  'webhook.disabled',
 ]);

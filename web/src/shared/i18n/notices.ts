@@ -30,6 +30,7 @@ export const HINDI: Record<string, string> = {
   'operator.approved': 'संचालक को मंज़ूरी मिल गई।',
   'operator.declined': 'संचालक को मंज़ूरी नहीं मिली।',
   'staff.invited': 'एक कर्मचारी को बुलाया गया है।',
+  'webhook.disabled': 'एक वेबहुक बंद कर दिया गया।',
 };
 
 export function useNoticeText() {

@@ -7,6 +7,7 @@ const BY_SUBJECT: Record<string, string[]> = {
   assignment: ['assignments', 'staff', 'car-washes'],
   operator: ['operator', 'operators', 'session'],
   staff: ['staff'],
+  webhook: ['webhooks'],
 };
 
 /** The beginnings of the query keys that an event (`booking.renewed`) concerns. */

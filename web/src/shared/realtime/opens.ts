@@ -19,6 +19,8 @@ export function opens({ event, data }: { event: string; data: object }, user: Us
     case 'operator.approved':
     case 'operator.declined':
       return { to: '/operator/business' } as const;
+    case 'webhook.disabled':
+      return { to: '/operator/webhooks' } as const;
     // To the one who works, and to the lot's other admins.
     case 'employee.assigned':
     case 'assignment.cancelled':

@@ -63,7 +63,7 @@ pub async fn measure(ground: &Ground) -> anyhow::Result<Vec<Line>> {
 
 /// All of them due at one instant; from then until the last is done, while others book.
 async fn ours(ground: &Ground, server: &Server, bookings: &Bookings, phase: Phase) -> anyhow::Result<(Ran, Sample)> {
-    let due = crowd::bring_due(&ground.db, phase, ground.size(15, 2)).await?;
+    let due = crowd::bring_due(&ground.db, phase, ground.size(45, 2)).await?;
     let clients = bookings.clients(server.address, 8).await?;
     let done = std::cell::Cell::new(false);
     let begin = Instant::now();

@@ -61,7 +61,7 @@ from domain_event e join notification n on n.domain_event_id = e.id where e.name
     let insert = "insert into bench_sample values ($1, $2, $3::notification_level, $4, $5)";
     let insert = sqlx::query(insert).bind(facts).bind(notice).bind(level).bind(message).bind(data);
     insert.execute(&theirs.db).await?;
-    let due = crowd::bring_due(&theirs.db, phase, theirs.size(15, 2)).await?;
+    let due = crowd::bring_due(&theirs.db, phase, theirs.size(45, 2)).await?;
     let (change, version) = match phase {
         Phase::Warning => ("", "null"),
         Phase::End => (EXPIRE, "version + 1"),

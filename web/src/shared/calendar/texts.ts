@@ -1,0 +1,36 @@
+import { catalogue } from '@/shared/i18n/texts';
+
+export const texts = catalogue({
+  en: {
+    calendar: 'Calendar',
+    ownSays: 'Your bookings in the calendar you use anyway. It looks for changes by itself, now and then.',
+    lotSays: 'The bookings of this lot in a calendar, with bays and plates. It looks for changes by itself, now and then.',
+    keep: 'Who has the link can read the calendar.',
+    since: 'There is a link since {time}. It is shown only when it is made.',
+    make: 'Make a link',
+    renew: 'New link',
+    revoke: 'End the link',
+    link: 'Link to the calendar',
+    onlyNow: 'Copy it now: it is not shown again. In your calendar choose to subscribe to an address.',
+    renewTitle: 'Make a new link?',
+    renewSays: 'Calendars that use the old one get nothing more.',
+    revokeTitle: 'End the link?',
+    revoked: 'The link leads nowhere any more.',
+  },
+  hi: {
+    calendar: 'कैलेंडर',
+    ownSays: 'आपकी बुकिंग आपके अपने कैलेंडर में। वह समय-समय पर बदलाव ख़ुद देखता है।',
+    lotSays: 'इस पार्किंग की बुकिंग कैलेंडर में, जगह और नंबर के साथ। वह समय-समय पर बदलाव ख़ुद देखता है।',
+    keep: 'जिसके पास लिंक है, वह कैलेंडर पढ़ सकता है।',
+    since: '{time} से एक लिंक है। वह बनते समय ही दिखता है।',
+    make: 'लिंक बनाएँ',
+    renew: 'नया लिंक',
+    revoke: 'लिंक बंद करें',
+    link: 'कैलेंडर का लिंक',
+    onlyNow: 'अभी कॉपी करें: यह फिर नहीं दिखेगा। अपने कैलेंडर में “पते की सदस्यता लें” चुनें।',
+    renewTitle: 'नया लिंक बनाएँ?',
+    renewSays: 'पुराना लिंक इस्तेमाल करने वाले कैलेंडर को आगे कुछ नहीं मिलेगा।',
+    revokeTitle: 'लिंक बंद करें?',
+    revoked: 'लिंक अब काम नहीं करता।',
+  },
+});
