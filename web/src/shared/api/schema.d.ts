@@ -731,7 +731,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change my name or phone */
+        /** Change my name, phone, time zone or language */
         patch: operations["patch_me"];
         trace?: never;
     };
@@ -772,6 +772,61 @@ export interface paths {
          */
         post: operations["post_me_password"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The key that a browser subscribes with */
+        get: operations["get_me_push_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let this browser show push messages
+         * @description For as long as this log-in lasts. The same browser again is the same subscription. Ten a person: one more takes the place
+         *     of the oldest.
+         */
+        post: operations["post_me_push_subscriptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push-subscriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Let this browser show none any more */
+        delete: operations["delete_me_push_subscriptions_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -847,13 +902,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What is shown to me
-         * @description Every kind of notification. What is muted is not stored for me either.
+         * What reaches me, how, and when not
+         * @description Every kind of notification. What is muted in the app is neither stored for me nor sent.
          */
         get: operations["get_notifications_preferences"];
         /**
-         * Show or mute
-         * @description Kinds that are not named stay as they are.
+         * Choose what reaches me
+         * @description What is not named stays as it is.
          */
         put: operations["put_notifications_preferences"];
         post?: never;
@@ -2784,6 +2839,12 @@ export interface components {
             operator_id: components["schemas"]["OperatorId"];
             user_id: components["schemas"]["AccountId"];
         };
+        Keys: {
+            auth: string;
+            p256dh: string;
+        };
+        /** @enum {string} */
+        Language: "en" | "hi";
         /** @enum {string} */
         Level: "success" | "error" | "warning" | "info";
         Line: {
@@ -3051,6 +3112,20 @@ export interface components {
         };
         NewSlots: {
             slots: components["schemas"]["SlotSpec"][];
+        };
+        /**
+         * @description As a browser's `PushSubscription` writes itself.
+         * @example {
+         *       "endpoint": "https://push.example/send/abc",
+         *       "keys": {
+         *         "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+         *         "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
+         *       }
+         *     }
+         */
+        NewSubscription: {
+            endpoint: string;
+            keys: components["schemas"]["Keys"];
         };
         /**
          * @example {
@@ -3654,8 +3729,15 @@ export interface components {
                 full_name: string;
                 id: components["schemas"]["AccountId"];
                 is_platform_admin: boolean;
+                /** @description In which mail is written. */
+                language: components["schemas"]["Language"];
                 memberships: components["schemas"]["Membership"][];
                 phone?: string | null;
+                /**
+                 * @description Of the clocks by which the person's quiet hours go.
+                 * @example Asia/Kolkata
+                 */
+                time_zone: string;
             }[];
             /** @description Ask for it with `?cursor=`; null on the last page. */
             next_cursor?: string | null;
@@ -3843,21 +3925,39 @@ export interface components {
             y: number;
         };
         /**
-         * @description Whether one kind of notification is shown in the app.
+         * @description By which ways one kind of notification reaches its reader.
          * @example {
+         *       "critical": true,
+         *       "email": true,
          *       "event": "booking.expiring_soon",
          *       "in_app": true,
-         *       "mutable": true
+         *       "mutable": true,
+         *       "offered": [
+         *         "in_app",
+         *         "email",
+         *         "push"
+         *       ],
+         *       "push": true
          *     }
          */
         Preference: {
+            /** @description It keeps no quiet hours, and is mailed and pushed to who has not seen it within a minute. */
+            critical: boolean;
+            email: boolean;
             event: string;
+            /** @description Shown in the app. What is not is neither stored nor sent. */
             in_app: boolean;
-            /** @description Money and declines cannot be muted. */
+            /** @description Money and declines cannot be muted in the app. */
             mutable: boolean;
+            /** @description The ways that there are for it. */
+            offered: components["schemas"]["Way"][];
+            /** @description On each device that allowed it. */
+            push: boolean;
         };
+        /** @description All of a person's wishes. */
         Preferences: {
             items: components["schemas"]["Preference"][];
+            quiet_hours?: components["schemas"]["QuietHours"] | null;
         };
         /**
          * @description RFC 9457 problem details.
@@ -3888,8 +3988,30 @@ export interface components {
          */
         ProfileChange: {
             full_name?: string | null;
+            language?: components["schemas"]["Language"] | null;
             /** @description `null` removes it. */
             phone?: string | null;
+            /**
+             * @description As the IANA names it.
+             * @example Asia/Kolkata
+             */
+            time_zone?: string | null;
+        };
+        PushKey: {
+            /** @description As `applicationServerKey` takes it. */
+            public_key: string;
+        };
+        /**
+         * @description When nothing but what is critical is mailed or pushed, by the clocks of the person's time zone; `from` after `to` lasts
+         *     over midnight.
+         * @example {
+         *       "from": "22:00",
+         *       "to": "07:00"
+         *     }
+         */
+        QuietHours: {
+            from: string;
+            to: string;
         };
         /**
          * @example {
@@ -4334,6 +4456,12 @@ export interface components {
             operator_id?: components["schemas"]["OperatorId"] | null;
             phone?: string | null;
         };
+        Subscribed: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+        };
         Ticket: {
             /** Format: date-time */
             expires_at: string;
@@ -4357,8 +4485,15 @@ export interface components {
             full_name: string;
             id: components["schemas"]["AccountId"];
             is_platform_admin: boolean;
+            /** @description In which mail is written. */
+            language: components["schemas"]["Language"];
             memberships: components["schemas"]["Membership"][];
             phone?: string | null;
+            /**
+             * @description Of the clocks by which the person's quiet hours go.
+             * @example Asia/Kolkata
+             */
+            time_zone: string;
         };
         Vehicle: {
             id: components["schemas"]["VehicleId"];
@@ -4404,6 +4539,8 @@ export interface components {
             plate: string;
             vehicle_class?: components["schemas"]["VehicleClass"] | null;
         };
+        /** @enum {string} */
+        Way: "in_app" | "email" | "push";
         /**
          * @description An address that is told of events.
          * @example {
@@ -4522,16 +4659,20 @@ export interface components {
         Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
         /**
          * @example {
+         *       "email": false,
          *       "event": "booking.expiring_soon",
-         *       "in_app": false
+         *       "in_app": true
          *     }
          */
         Wish: {
+            email?: boolean | null;
             event: string;
-            in_app: boolean;
+            in_app?: boolean | null;
+            push?: boolean | null;
         };
         Wishes: {
-            items: components["schemas"]["Wish"][];
+            items?: components["schemas"]["Wish"][];
+            quiet_hours?: components["schemas"]["QuietHours"] | null;
         };
     };
     responses: never;
@@ -8803,6 +8944,261 @@ export interface operations {
             };
         };
     };
+    get_me_push_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushKey"];
+                };
+            };
+            /** @description code: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden, foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_me_push_subscriptions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubscription"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscribed"];
+                };
+            };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden, foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: idempotency_key_in_use */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: validation_failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_me_push_subscriptions_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It shows none */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description code: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden, foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_me_vehicles: {
         parameters: {
             query?: {
@@ -9419,7 +9815,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code: validation_failed; a field with `not_mutable` (money, declines) or `unknown` */
+            /** @description code: validation_failed; a field with `not_mutable` (money, declines), `not_offered` or `unknown` */
             422: {
                 headers: {
                     [name: string]: unknown;

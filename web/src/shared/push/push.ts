@@ -1,4 +1,5 @@
-import { useCallback, useEffect, useState } from 'react';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { api, told } from '@/shared/api/client';
 
 const STORED = 'parkmate.push';
@@ -15,6 +16,8 @@ async function state(): Promise<Push> {
   const subscription = await registration?.pushManager.getSubscription();
   return subscription && localStorage.getItem(STORED) ? 'on' : 'off';
 }
+
+const pushQuery = queryOptions({ queryKey: ['push'], queryFn: state });
 
 /** Subscribes this browser with the server's key, and tells the server. */
 async function subscribe() {
@@ -39,14 +42,13 @@ async function unsubscribe() {
 
 /** Whether this browser shows messages, and what changes that. Permission is asked only by `turnOn`, so only at a press. */
 export function usePush() {
-  const [push, setPush] = useState<Push>();
+  const queries = useQueryClient();
+  const { data: push } = useQuery(pushQuery);
   const [isFailed, setFailed] = useState(false);
-  const look = useCallback(async () => setPush(await state()), []);
-  useEffect(() => void look(), [look]);
   const turn = (work: () => Promise<unknown>) => async () => {
     setFailed(false);
     await work().catch(() => setFailed(true));
-    await look();
+    await queries.invalidateQueries({ queryKey: pushQuery.queryKey });
   };
   const turnOn = turn(async () => {
     if ((await Notification.requestPermission()) === 'granted') await subscribe();
