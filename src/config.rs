@@ -15,7 +15,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-pub use bus::{BusUrl, LogIn, NatsServers, UnknownBus};
+pub use bus::{BusKind, BusRoute, LogIn, NatsServers, UnknownNats};
 pub use proxies::Proxies;
 
 #[derive(Debug, Clone, Args)]
@@ -56,10 +56,13 @@ pub struct Config {
     #[arg(long, env = "PARKMATE_STOP_DELAY", default_value_t = 0)]
     pub stop_delay: u16,
 
-    /// NATS, for servers on one database to wake each other, as nats://host:port; several of a cluster by commas. Empty:
-    /// through PostgreSQL.
-    #[arg(long, env = "PARKMATE_BUS_URL", hide_env_values = true, default_value = "")]
-    pub bus_url: SecretString,
+    /// What carries word between servers on one database.
+    #[arg(long, env = "PARKMATE_BUS", default_value = "postgres")]
+    pub bus: BusKind,
+
+    /// Where NATS is, if it is the bus, as nats://host:port; several of a cluster by commas.
+    #[arg(long, env = "NATS_URL", hide_env_values = true, default_value = "")]
+    pub nats_url: SecretString,
 
     /// Who takes card payments.
     #[arg(long, env = "PARKMATE_GATEWAY", default_value = "sandbox")]
@@ -143,9 +146,13 @@ impl Config {
         url.trim_end_matches('/').to_owned()
     }
 
-    /// What wakes the other servers. Read only here, because clap would print an address it refuses, password and all.
-    pub fn bus(&self) -> Result<BusUrl, UnknownBus> {
-        self.bus_url.expose_secret().parse()
+    /// What carries word between the servers, and where it is. Read only here, because clap would print an address it
+    /// refuses, password and all.
+    pub fn bus_route(&self) -> Result<BusRoute, UnknownNats> {
+        match self.bus {
+            BusKind::Postgres => Ok(BusRoute::Postgres),
+            BusKind::Nats => self.nats_url.expose_secret().parse().map(BusRoute::Nats),
+        }
     }
 
     /// Where the platform says that data of programs belongs: `XDG_DATA_HOME`, and the home folder.

@@ -117,7 +117,7 @@ fn work(line: &Line) {
 /// Linux keeps a niceness for each thread, and lets it only grow; elsewhere it is the whole process's.
 fn step_back() {
     #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::setpriority_process(None, 10) {
+    if let Err(error) = rustix::process::setpriority_process(None, 19) {
         tracing::warn!(%error, "hashing does not step back");
     }
 }

@@ -38,7 +38,7 @@ impl Instance {
         workers: usize,
     ) -> anyhow::Result<Self> {
         config.bind = listener.local_addr()?;
-        let (bus, wire) = Bus::to(&config.bus()?, &db);
+        let (bus, wire) = Bus::to(&config.bus_route()?, &db);
         let hub = Hub::default();
         let app = Arc::new(App::new(config, db, hub.clone(), bus, clock, consequences::follow)?);
         let stop = watch::Sender::new(false);

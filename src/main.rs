@@ -37,7 +37,7 @@ fn asked() -> anyhow::Result<ExitCode> {
         _ => {}
     }
     logging::start(config.log, &config.log_filter)?;
-    config.bus()?;
+    config.bus_route()?;
     if config.data.is_none() {
         let (xdg_data_home, home) = Config::homes();
         let (root, macos) = (database::running_as_root(), cfg!(target_os = "macos"));

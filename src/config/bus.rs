@@ -3,13 +3,20 @@
 use std::str::FromStr;
 
 use async_nats::ServerAddr;
+use clap::ValueEnum;
 use percent_encoding::percent_decode_str;
 use secrecy::SecretString;
 use thiserror::Error;
 
-#[derive(Debug, Clone)]
-pub enum BusUrl {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum BusKind {
     /// The database that they share anyhow.
+    Postgres,
+    Nats,
+}
+
+#[derive(Debug, Clone)]
+pub enum BusRoute {
     Postgres,
     Nats(NatsServers),
 }
@@ -30,19 +37,13 @@ pub enum LogIn {
 
 /// It does not repeat the address, which may have a password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error(
-    "PARKMATE_BUS_URL: empty for PostgreSQL, or NATS as nats://user:password@host:4222 (tls://…), several by commas"
-)]
-pub struct UnknownBus;
+#[error("NATS_URL: where NATS is, as nats://user:password@host:4222 (tls://…), several by commas")]
+pub struct UnknownNats;
 
-impl FromStr for BusUrl {
-    type Err = UnknownBus;
+impl FromStr for NatsServers {
+    type Err = UnknownNats;
 
-    fn from_str(text: &str) -> Result<Self, UnknownBus> {
-        let text = text.trim();
-        if text.is_empty() {
-            return Ok(Self::Postgres);
-        }
+    fn from_str(text: &str) -> Result<Self, UnknownNats> {
         let (mut addresses, mut log_in) = (Vec::new(), LogIn::None);
         for text in text.split(',') {
             let (address, its_log_in) = nats_server(text.trim())?;
@@ -52,47 +53,41 @@ impl FromStr for BusUrl {
                 log_in = its_log_in;
             }
         }
-        Ok(Self::Nats(NatsServers { addresses, log_in }))
+        Ok(Self { addresses, log_in })
     }
 }
 
-fn nats_server(text: &str) -> Result<(ServerAddr, LogIn), UnknownBus> {
+fn nats_server(text: &str) -> Result<(ServerAddr, LogIn), UnknownNats> {
     if !text.starts_with("nats://") && !text.starts_with("tls://") {
-        return Err(UnknownBus);
+        return Err(UnknownNats);
     }
-    let address: ServerAddr = text.parse().map_err(|_| UnknownBus)?;
+    let address: ServerAddr = text.parse().map_err(|_| UnknownNats)?;
     let mut url = address.into_inner();
     if url.host_str().is_none_or(str::is_empty) || !matches!(url.path(), "" | "/") || url.query().is_some() {
-        return Err(UnknownBus);
+        return Err(UnknownNats);
     }
-    let plain = |text: &str| percent_decode_str(text).decode_utf8().map(String::from).map_err(|_| UnknownBus);
+    let plain = |text: &str| percent_decode_str(text).decode_utf8().map(String::from).map_err(|_| UnknownNats);
     let log_in = match (url.username(), url.password()) {
         ("", None) => LogIn::None,
         (token, None) => LogIn::Token(plain(token)?.into()),
         (user, Some(password)) => LogIn::Password(plain(user)?, plain(password)?.into()),
     };
-    url.set_password(None).and_then(|()| url.set_username("")).map_err(|()| UnknownBus)?;
-    Ok((ServerAddr::from_url(url).map_err(|_| UnknownBus)?, log_in))
+    url.set_password(None).and_then(|()| url.set_username("")).map_err(|()| UnknownNats)?;
+    Ok((ServerAddr::from_url(url).map_err(|_| UnknownNats)?, log_in))
 }
 
 #[cfg(test)]
 mod tests {
     use secrecy::ExposeSecret;
 
-    use super::{BusUrl, LogIn, NatsServers, UnknownBus};
+    use super::{LogIn, NatsServers, UnknownNats};
 
     fn nats(text: &str) -> NatsServers {
-        match text.parse() {
-            Ok(BusUrl::Nats(servers)) => servers,
-            other => panic!("{text}: {other:?}"),
-        }
+        text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
     }
 
     #[test]
-    fn nothing_is_postgresql_and_nats_is_nats() {
-        for nothing in ["", " "] {
-            assert!(matches!(nothing.parse(), Ok(BusUrl::Postgres)));
-        }
+    fn several_of_a_cluster_are_known() {
         let several = nats("nats://one:4222, nats://two, tls://[::1]:4333/");
         let ports: Vec<_> = several.addresses.iter().map(|address| (address.host(), address.port())).collect();
         assert_eq!(ports, [("one", 4222), ("two", 4222), ("::1", 4333)]);
@@ -101,11 +96,20 @@ mod tests {
     }
 
     #[test]
-    fn what_is_neither_is_refused() {
-        for strange in
-            ["postgres", "redis://h", "ws://h", "nats://", "nats://h/path", "nats://h?x=y", "nats://h,", "h:4222"]
-        {
-            assert_eq!(strange.parse::<BusUrl>().err(), Some(UnknownBus), "{strange}");
+    fn what_is_not_nats_is_refused() {
+        for strange in [
+            "",
+            " ",
+            "postgres",
+            "redis://h",
+            "ws://h",
+            "nats://",
+            "nats://h/path",
+            "nats://h?x=y",
+            "nats://h,",
+            "h:4222",
+        ] {
+            assert_eq!(strange.parse::<NatsServers>().err(), Some(UnknownNats), "{strange}");
         }
     }
 

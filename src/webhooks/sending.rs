@@ -7,6 +7,7 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use metrics::counter;
 use reqwest::Url;
+use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use super::model::{Because, Due};
@@ -20,6 +21,8 @@ use crate::events::{Event, Tx};
 
 /// Under way at a time on this server; of webhooks that fail no more than half of them, because each may take long.
 const MOST: usize = 64;
+/// Noted at a time: most connections to the database are for requests.
+const NOTED_AT_ONCE: usize = 4;
 /// It looks again this often for what has become due while others are under way.
 const LOOK: Duration = Duration::from_millis(250);
 /// For the database to answer. A connection may have gone silent.
@@ -31,14 +34,14 @@ const MOST_KEPT: i64 = 10_000;
 
 /// Sends what is due until nothing is, or `go_on` says no; returns how many attempts it made.
 pub async fn send_due(app: &App, go_on: impl Fn() -> bool) -> Result<usize> {
+    let (noting, mut made) = (Semaphore::new(NOTED_AT_ONCE), 0);
     let (mut working, mut failing) = (FuturesUnordered::new(), FuturesUnordered::new());
-    let mut made = 0;
     loop {
         if go_on() {
             let room = MOST - working.len() - failing.len();
-            take(app, false, room).await?.into_iter().for_each(|due| working.push(send(app, due)));
+            take(app, false, room).await?.into_iter().for_each(|due| working.push(send(app, due, &noting)));
             let room = (MOST - working.len() - failing.len()).min((MOST / 2).saturating_sub(failing.len()));
-            take(app, true, room).await?.into_iter().for_each(|due| failing.push(send(app, due)));
+            take(app, true, room).await?.into_iter().for_each(|due| failing.push(send(app, due, &noting)));
         }
         if working.is_empty() && failing.is_empty() {
             return Ok(made);
@@ -65,7 +68,7 @@ async fn take(app: &App, failing: bool, room: usize) -> Result<Vec<Due>> {
     timeout(LONGEST, taken).await.map_err(anyhow::Error::from)?
 }
 
-async fn send(app: &App, due: Due) {
+async fn send(app: &App, due: Due, noting: &Semaphore) {
     let now = app.clock.now();
     let body = payload::body(&due);
     let headers = signature::headers(&due.secrets, due.event_id, now, &body);
@@ -76,8 +79,12 @@ async fn send(app: &App, due: Due) {
         Verdict::Failed => rules::error(&answer).unwrap_or("failed"),
     };
     counter!("parkmate_webhook_attempts_total", "outcome" => outcome).increment(1);
+    let noted = async {
+        let _turn = noting.acquire().await.map_err(anyhow::Error::from)?;
+        note(app, &due, &answer, now).await
+    };
     // Its lease ends, and it is sent again.
-    match timeout(LONGEST, note(app, &due, &answer, now)).await {
+    match timeout(LONGEST, noted).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => tracing::error!(delivery = %due.id, ?error, "an attempt could not be noted"),
         Err(_) => tracing::error!(delivery = %due.id, "an attempt could not be noted in time"),

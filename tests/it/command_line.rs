@@ -87,13 +87,13 @@ async fn a_setting_that_does_not_fit_is_named_and_nothing_starts() {
 
 #[tokio::test]
 async fn a_bus_that_does_not_fit_is_refused_without_repeating_its_password_and_nothing_starts() {
-    for url in ["redis://parkmate:hush@h", "nats://parkmate:hush@h/path"] {
-        let refused = outcome(&[], &[("PARKMATE_BUS_URL", url), ("HOME", "/nonexistent")]).await;
+    for url in ["", "redis://parkmate:hush@h", "nats://parkmate:hush@h/path"] {
+        let refused = outcome(&[], &[("PARKMATE_BUS", "nats"), ("NATS_URL", url), ("HOME", "/nonexistent")]).await;
         let said = String::from_utf8_lossy(&refused.stderr).into_owned();
-        assert!(!refused.status.success() && said.contains("PARKMATE_BUS_URL") && !said.contains("hush"), "{said}");
+        assert!(!refused.status.success() && said.contains("NATS_URL") && !said.contains("hush"), "{said}");
         assert!(refused.stdout.is_empty());
     }
-    let shown = outcome(&["config"], &[("PARKMATE_BUS_URL", "nats://parkmate:hush@h")]).await;
+    let shown = outcome(&["config"], &[("NATS_URL", "nats://parkmate:hush@h")]).await;
     let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
-    assert!(shown.contains("PARKMATE_BUS_URL=(hidden)") && !shown.contains("hush"), "{shown}");
+    assert!(shown.contains("NATS_URL=(hidden)") && !shown.contains("hush"), "{shown}");
 }

@@ -85,7 +85,8 @@ fn what_a_server_needs_is_set_wherever_it_runs() {
         "DATABASE_URL",
         "PARKMATE_PUBLIC_URL",
         "PARKMATE_GATEWAY_SECRET",
-        "PARKMATE_BUS_URL",
+        "PARKMATE_BUS",
+        "NATS_URL",
         "PARKMATE_TRUSTED_PROXIES",
     ];
     let servers = ["parkmate-1", "parkmate-2"].map(|name| &compose["services"][name]);

@@ -27,7 +27,7 @@ use self::hearing::Ear;
 use self::nats::Nats;
 use self::postgres::{Direct, Postgres};
 use super::{Hub, Signal};
-use crate::config::BusUrl;
+use crate::config::BusRoute;
 
 const MOST_WAITING: usize = 16_384;
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
@@ -83,14 +83,14 @@ impl State {
 
 impl Bus {
     /// The bus, and the work behind it, which the caller runs.
-    pub fn to(url: &BusUrl, db: &PgPool) -> (Self, Wire) {
+    pub fn to(route: &BusRoute, db: &PgPool) -> (Self, Wire) {
         let (queue, waiting) = mpsc::channel(MOST_WAITING);
         let state = Arc::new(State::default());
         // Connections of its own, to listen, to speak, to read: it must not wait behind requests.
         let options = db.connect_options();
-        let way = match url {
-            BusUrl::Postgres => Way::Postgres(Postgres::new(options.as_ref())),
-            BusUrl::Nats(servers) => Way::Nats(Nats::new(servers.clone())),
+        let way = match route {
+            BusRoute::Postgres => Way::Postgres(Postgres::new(options.as_ref())),
+            BusRoute::Nats(servers) => Way::Nats(Nats::new(servers.clone())),
         };
         let wire =
             Wire { db: Direct::new(options.as_ref()), way, server: Uuid::now_v7(), waiting, state: state.clone() };

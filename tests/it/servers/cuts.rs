@@ -17,7 +17,7 @@ use tokio::time::timeout;
 
 use super::{expect_change, expect_everything, listen, look_at, not_ready};
 use crate::sockets::{expect_seqs, tell};
-use crate::world::{Nats, Road, Way, World, until};
+use crate::world::{Nats, Road, Way, World, over_nats, until};
 
 const DEAF: &str = "The other servers are not heard.";
 
@@ -65,7 +65,7 @@ async fn a_server_that_starts_while_nats_is_away_hears_the_others_once_it_comes(
     let mut nats = Nats::start().await;
     let url = nats.url();
     nats.kill().await;
-    let mut world = World::with(|config| config.bus_url = url.into()).await;
+    let mut world = World::with(|config| over_nats(config, url)).await;
     world.second_server().await;
     let asha = world.customer("asha").await;
     asha.get("/bookings").await.expect(200);
@@ -78,9 +78,9 @@ async fn a_server_that_starts_while_nats_is_away_hears_the_others_once_it_comes(
 async fn only_who_knows_the_password_hears() {
     let nats = Nats::start_with(&["--user", "parkmate", "--pass", "h@sh"]).await;
     let at = |who: &str| nats.url().replace("nats://", &format!("nats://{who}"));
-    let world = World::with(|config| config.bus_url = at("parkmate:h%40sh@").into()).await;
+    let world = World::with(|config| over_nats(config, at("parkmate:h%40sh@"))).await;
     world.all_hear().await;
-    let wrong = World::with(|config| config.bus_url = at("parkmate:guess@").into()).await;
+    let wrong = World::with(|config| over_nats(config, at("parkmate:guess@"))).await;
     tell(&world, &world.customer("asha").await, 1).await;
     assert!(!wrong.app.bus.is_up());
 }
@@ -91,7 +91,7 @@ fn by_a_road(world: &World) -> (Road, Config, PgConnectOptions) {
     match &world.nats {
         Some(nats) => {
             let (road, port) = Road::to_port(nats.port());
-            config.bus_url = format!("nats://127.0.0.1:{port}").into();
+            over_nats(&mut config, format!("nats://127.0.0.1:{port}"));
             (road, config, database)
         }
         None => {
@@ -136,7 +136,7 @@ async fn a_line_that_is_cut_without_notice_is_missed_and_opened_anew(#[case] way
 /// A server that does not look at the tables by itself.
 async fn blind_server(world: &World, config: Config, database: PgConnectOptions) -> (Arc<App>, SocketAddr) {
     let (db, hub) = (pool_options(4).connect_lazy_with(database), Hub::default());
-    let (bus, wire) = Bus::to(&config.bus().expect("a bus"), &db);
+    let (bus, wire) = Bus::to(&config.bus_route().expect("a bus"), &db);
     let app = Arc::new(
         App::new(config, db, hub.clone(), bus, world.app.clock.clone(), consequences::follow).expect("an app"),
     );

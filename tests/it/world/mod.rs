@@ -42,7 +42,7 @@ use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 
 pub use mail::token_in;
-pub use nats::Nats;
+pub use nats::{Nats, over_nats};
 pub use person::Person;
 pub use places::{Lot, Operator};
 pub use postgres::{empty_database, fresh_database};
@@ -114,7 +114,9 @@ impl World {
     async fn over_by(way: Way, clock: Clock) -> Self {
         let mut config = usual_config();
         let nats = if way == Way::Nats { Some(Nats::start().await) } else { None };
-        config.bus_url = nats.as_ref().map(Nats::url).unwrap_or_default().into();
+        if let Some(nats) = &nats {
+            over_nats(&mut config, nats.url());
+        }
         Self { nats, ..Self::of(config, clock, fresh_database().await).await }
     }
 

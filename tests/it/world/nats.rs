@@ -5,10 +5,17 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use nix::sys::signal::{self, Signal};
 use nix::unistd::Pid;
+use parkmate::config::{BusKind, Config};
 use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 
 use super::waiting::until;
+
+/// Servers of this configuration reach each other over the NATS at `url`.
+pub fn over_nats(config: &mut Config, url: String) {
+    config.bus = BusKind::Nats;
+    config.nats_url = url.into();
+}
 
 /// Killed when it is dropped.
 pub struct Nats {

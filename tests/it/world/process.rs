@@ -34,8 +34,10 @@ impl World {
     /// With these settings too.
     pub async fn process_with(&self, settings: &[(&str, &str)]) -> Process {
         let database = url(&self.db().connect_options());
-        let bus = self.app.config.bus_url.expose_secret();
-        Process::start(&[&[("DATABASE_URL", database.as_str()), ("PARKMATE_BUS_URL", bus)], settings].concat()).await
+        let nats = self.app.config.nats_url.expose_secret();
+        let bus = if nats.is_empty() { "postgres" } else { "nats" };
+        let usual = [("DATABASE_URL", database.as_str()), ("PARKMATE_BUS", bus), ("NATS_URL", nats)];
+        Process::start(&[&usual[..], settings].concat()).await
     }
 }
 

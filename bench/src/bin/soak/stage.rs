@@ -1,5 +1,6 @@
 //! What is to be broken: a PostgreSQL of its own, the road to it, servers, and people.
 
+use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -69,9 +70,10 @@ select case when id = $3 then $1 else uuid_v7($2) end, id, 'Exterior', 29900, 'I
         if options.control {
             stage.acknowledge_early().await?;
         }
-        let bus_url = stage.bus.as_ref().map(|road| format!("nats://{}", road.address)).unwrap_or_default();
+        let nats_url = stage.bus.as_ref().map(|road| format!("nats://{}", road.address)).unwrap_or_default();
+        let bus = if stage.bus.is_some() { "nats" } else { "postgres" };
         for _ in 0..options.servers {
-            let settings = [("PARKMATE_LOG_FILTER", "off"), ("PARKMATE_BUS_URL", bus_url.as_str())];
+            let settings = [("PARKMATE_LOG_FILTER", "off"), ("PARKMATE_BUS", bus), ("NATS_URL", nats_url.as_str())];
             let server = Server::start(&stage.url(), &settings).await?;
             stage.addresses.push(server.address);
             stage.servers.push(Some(server));
@@ -126,12 +128,12 @@ select case when id = $3 then $1 else uuid_v7($2) end, id, 'Exterior', 29900, 'I
     }
 
     /// Waits until nothing is overdue and everybody has heard everything. What is missing when patience ends.
-    pub async fn settle(&self, listeners: &Listeners, patience: Duration) -> Result<(), String> {
+    pub async fn settle(&self, listeners: &Listeners, patience: Duration) -> Result<HashMap<Uuid, i64>, String> {
         let begun = Instant::now();
         loop {
             let missing = match self.missing(listeners).await {
-                Ok(None) => return Ok(()),
-                Ok(Some(missing)) => missing,
+                Ok(Ok(heard)) => return Ok(heard),
+                Ok(Err(missing)) => missing,
                 Err(error) => error.to_string(),
             };
             if begun.elapsed() > patience {
@@ -141,17 +143,20 @@ select case when id = $3 then $1 else uuid_v7($2) end, id, 'Exterior', 29900, 'I
         }
     }
 
-    async fn missing(&self, listeners: &Listeners) -> anyhow::Result<Option<String>> {
+    async fn missing(&self, listeners: &Listeners) -> anyhow::Result<Result<HashMap<Uuid, i64>, String>> {
         let overdue = "select count(*) from timer where due_at < $1";
         let overdue: i64 = sqlx::query_scalar(overdue).bind(parkmate_bench::now()).fetch_one(&self.db).await?;
         if overdue > 0 {
-            return Ok(Some(format!("{overdue} timers are overdue")));
+            return Ok(Err(format!("{overdue} timers are overdue")));
         }
         let latest: Vec<(Uuid, i64)> =
             sqlx::query_as("select account_id, latest_seq from inbox").fetch_all(&self.db).await?;
         let behind = latest.iter().filter(|(account, seq)| listeners.last_of(*account).is_some_and(|last| last < *seq));
         let behind = behind.count();
-        Ok((behind > 0).then(|| format!("{behind} people have not heard everything")))
+        if behind > 0 {
+            return Ok(Err(format!("{behind} people have not heard everything")));
+        }
+        Ok(Ok(latest.into_iter().collect()))
     }
 
     pub async fn clear(mut self) -> anyhow::Result<()> {
