@@ -12,6 +12,7 @@ use crate::events::{Bus, Consequences, Hub, Tx};
 use crate::gateways::{Providers, Sandbox};
 use crate::hashing::Hashing;
 use crate::limits::Limits;
+use crate::mail::Relay;
 use crate::types::AccountId;
 
 pub struct App {
@@ -22,6 +23,7 @@ pub struct App {
     pub config: Config,
     pub gateway: Sandbox,
     pub providers: Providers,
+    pub relay: Relay,
     /// Where outgoing mail lies.
     pub data: PathBuf,
     /// Where people reach this server, without a slash at its end.
@@ -47,6 +49,7 @@ impl App {
         let public_url = config.public_url();
         let gateway = Sandbox::new(config.gateway_secret.clone(), public_url.clone());
         let providers = Providers::new(&config);
+        let relay = Relay::new(&config)?;
         let limits = Limits::new(config.rate_limits, config.trusted_proxies.clone());
         let hashing = Hashing::start(cores);
         let courier = Courier::new(config.webhooks_to_loopback == Switch::On)?;
@@ -58,6 +61,7 @@ impl App {
             config,
             gateway,
             providers,
+            relay,
             data,
             public_url,
             hashing,

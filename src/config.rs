@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
+use lettre::message::Mailbox;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -83,6 +84,15 @@ pub struct Config {
     /// Where Razorpay is reached.
     #[arg(long, env = "PARKMATE_RAZORPAY_URL", default_value = "https://api.razorpay.com")]
     pub razorpay_url: String,
+
+    /// Who takes our mail: smtp://user:password@host:port, smtps:// for TLS from the start, smtp://…?tls=required for
+    /// STARTTLS. Empty: mail lands as files in the data folder.
+    #[arg(long, env = "PARKMATE_SMTP_URL", hide_env_values = true, default_value = "")]
+    pub smtp_url: SecretString,
+
+    /// Who writes our mail.
+    #[arg(long, env = "PARKMATE_MAIL_FROM", default_value = "ParkMate <no-reply@parkmate.example>")]
+    pub mail_from: Mailbox,
 
     /// The platform's share of what operators take, in percent.
     #[arg(long, env = "PARKMATE_PLATFORM_SHARE_PERCENT", default_value_t = 30,

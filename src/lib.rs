@@ -12,6 +12,7 @@ pub mod hashing;
 pub mod events;
 pub mod websocket;
 pub mod gateways;
+pub mod mail;
 pub mod courier;
 pub mod app;
 pub mod auth;
@@ -34,6 +35,7 @@ pub mod reviews;
 pub mod reports;
 pub mod audit;
 pub mod notifications;
+pub mod reach;
 pub mod webhooks;
 pub mod calendars;
 

@@ -24,13 +24,14 @@ use crate::car_washes;
 use crate::clock::Clock;
 use crate::error::Result;
 use crate::merchants;
+use crate::reach;
 use crate::reports;
 use crate::settlements;
 use crate::staff;
 use crate::webhooks;
 
 /// By the names under which they are counted.
-pub const JOBS: [&str; 6] = ["timers", "gateways", "mail", "webhooks", "housekeeping", "invariants"];
+pub const JOBS: [&str; 7] = ["timers", "gateways", "mail", "deliveries", "webhooks", "housekeeping", "invariants"];
 
 /// Bookings a transaction takes at most: large enough to be quick, small enough to hold locks for milliseconds.
 const BATCH: i64 = 500;
@@ -113,11 +114,13 @@ impl Scheduler {
         scheduler.add("gateways", "* * * * * *", move || reconcile(gateways.clone()).boxed()).await?;
         let mail = app.clone();
         scheduler.add("mail", "*/2 * * * * *", move || deliver_mail(mail.clone()).boxed()).await?;
+        let reached = app.clone();
+        scheduler.add("deliveries", "1/2 * * * * *", move || deliver_notices(reached.clone()).boxed()).await?;
         let (told, until) = (app.clone(), scheduler.stopping.subscribe());
         scheduler.add("webhooks", "* * * * * *", move || tell_outside(told.clone(), until.clone()).boxed()).await?;
         let tidied = app.clone();
         scheduler.add("housekeeping", "0 17 * * * *", move || clean_up(tidied.clone()).boxed()).await?;
-        scheduler.add("invariants", "0 47 * * * *", move || look_at_invariants(app.clone()).boxed()).await?;
+        scheduler.add("invariants", "0 47 * * * *", move || reports::watch_invariants(app.clone()).boxed()).await?;
         scheduler.cron.start().await?;
         Ok(scheduler)
     }
@@ -206,6 +209,10 @@ async fn deliver_mail(app: Arc<App>) -> Result<()> {
     within(LONGEST_RUN, accounts::deliver_waiting(&app)).await.map(drop)
 }
 
+async fn deliver_notices(app: Arc<App>) -> Result<()> {
+    within(LONGEST_RUN, reach::deliver_due(&app)).await.map(drop)
+}
+
 /// Each attempt has an end of its own; together they may have none, where there always is more to tell.
 async fn tell_outside(app: Arc<App>, stopping: watch::Receiver<bool>) -> Result<()> {
     webhooks::send_due(&app, || !*stopping.borrow()).await.map(drop)
@@ -213,10 +220,6 @@ async fn tell_outside(app: Arc<App>, stopping: watch::Receiver<bool>) -> Result<
 
 async fn clean_up(app: Arc<App>) -> Result<()> {
     housekeeping(&app).await
-}
-
-async fn look_at_invariants(app: Arc<App>) -> Result<()> {
-    reports::watch_invariants(&app).await
 }
 
 /// Forgets what has served its time, and posts what a server of an older version took.
@@ -230,7 +233,8 @@ pub async fn housekeeping(app: &App) -> Result<()> {
     tx.commit().await?;
     sqlx::query!("delete from sandbox_webhook where delivered_at < $1", day_ago).execute(&app.db).await?;
     settlements::post_missing(app).await?;
-    webhooks::forget_old(app).await
+    webhooks::forget_old(app).await?;
+    reach::forget_old(app).await
 }
 
 /// When the next thing is due; None if nothing waits.
@@ -243,12 +247,6 @@ from unnest(enum_range(null::timer_kind)) as k (kind),
 "
     );
     Ok(next.fetch_one(&app.db).await?)
-}
-
-/// The same, gateways' charges and refunds among it.
-async fn next_of_all(app: &App) -> Result<Option<DateTime<Utc>>> {
-    let (timer, gateway) = (next_due(app).await?, settlements::next_due(app).await?);
-    Ok(timer.into_iter().chain(gateway).min())
 }
 
 /// Advances a simulated clock to `to`, stopping at each instant at which something is due, so that everything happens in
@@ -265,10 +263,10 @@ pub async fn advance(app: &App, to: DateTime<Utc>) -> Result<()> {
     settle(app).await
 }
 
-/// Of what becomes due here, and of what is to be told outside.
+/// Of what becomes due here, is to be asked of gateways, and is to be told outside.
 async fn next_of_all(app: &App) -> Result<Option<DateTime<Utc>>> {
-    let both = [next_due(app).await?, webhooks::next_due(app).await?];
-    Ok(both.into_iter().flatten().min())
+    let all = [next_due(app).await?, settlements::next_due(app).await?, webhooks::next_due(app).await?];
+    Ok(all.into_iter().flatten().min())
 }
 
 /// Until nothing is due: firing one thing can make another due, and another server may be at work on some.

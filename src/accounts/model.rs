@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use utoipa::ToSchema;
 
-use crate::types::{AccountId, OperatorId, Plate, VehicleClass, VehicleId};
+use crate::types::{AccountId, Language, OperatorId, Plate, VehicleClass, VehicleId};
 
 /// An e-mail address as it is compared and stored: lower case, no spaces around it, one that mail can be sent to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, ToSchema)]
@@ -66,6 +66,11 @@ pub struct User {
     pub is_platform_admin: bool,
     #[schema(value_type = Vec<Membership>)]
     pub memberships: Json<Vec<Membership>>,
+    /// Of the clocks by which the person's quiet hours go.
+    #[schema(example = "Asia/Kolkata")]
+    pub time_zone: String,
+    /// In which mail is written.
+    pub language: Language,
     pub created_at: DateTime<Utc>,
     /// Set while a platform admin keeps the account from logging in.
     pub disabled_at: Option<DateTime<Utc>>,

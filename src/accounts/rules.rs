@@ -59,6 +59,11 @@ pub fn phone(text: &str, _: &()) -> garde::Result {
     }
 }
 
+/// For garde: a zone that the IANA knows.
+pub fn time_zone(name: &str, _: &()) -> garde::Result {
+    name.parse::<chrono_tz::Tz>().map(drop).map_err(|_| garde::Error::new("A time zone, as in Asia/Kolkata."))
+}
+
 #[cfg(test)]
 mod tests {
     use rstest::rstest;

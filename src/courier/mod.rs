@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use reqwest::header::HeaderMap;
-use reqwest::{Client, Url, redirect};
+use reqwest::{Body, Client, Url, redirect};
 use rustls::crypto::ring;
 use rustls::{ClientConfig, RootCertStore};
 
@@ -107,7 +107,7 @@ impl Courier {
         Ok(url)
     }
 
-    pub async fn post(&self, url: &str, headers: HeaderMap, body: String) -> Answer {
+    pub async fn post(&self, url: &str, headers: HeaderMap, body: impl Into<Body>) -> Answer {
         let began = Instant::now();
         let (outcome, beginning) = match self.may_call(url) {
             Ok(url) => match self.client.post(url).headers(headers).body(body).send().await {

@@ -49,7 +49,7 @@ fn answering(
 }
 
 async fn call(courier: &Courier, url: &str) -> Answer {
-    courier.post(url, HeaderMap::new(), "{}".into()).await
+    courier.post(url, HeaderMap::new(), "{}").await
 }
 
 #[tokio::test]

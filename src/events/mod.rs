@@ -8,10 +8,12 @@
 
 mod bus;
 mod change;
+mod channel;
 mod event;
 mod facts;
 mod figures;
 mod hub;
+mod letters;
 mod notices;
 mod notification;
 mod outside;
@@ -21,12 +23,14 @@ mod tx;
 
 pub use bus::{Bus, Wire};
 pub use change::{Change, Kind, Kinds, Place};
+pub use channel::Channel;
 pub use event::Event;
 pub use facts::{
     AssignmentFacts, BookingFacts, CarWashFacts, LapseCause, PaymentFacts, Trouble, WashCancelled, WashPaid,
 };
 pub use hub::{Closing, Crowd, Holder, Hub, Listener, Mail, Mailbox, Onlooker, Seat};
-pub use notices::{KINDS, Level, Notice, Recipients, mutable, notices};
+pub use letters::{LETTERS, letters};
+pub use notices::{KINDS, Level, Notice, Recipients, critical, mutable, notices};
 pub use notification::Notification;
 pub use outside::OFFERED;
 pub use signal::Signal;

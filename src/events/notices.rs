@@ -136,6 +136,13 @@ pub fn mutable(event: &str) -> bool {
     !(event.starts_with("payment.") || event.ends_with(".declined") || event == "booking.renewal_failed")
 }
 
+/// Whether it reaches whoever does not look, unless they wish otherwise, and at any hour: money, declines, and the end of a
+/// running booking.
+pub fn critical(event: &str) -> bool {
+    const ENDS: [&str; 3] = ["booking.expiring_soon", "booking.slot_expired", "booking.auto_expired"];
+    !mutable(event) || ENDS.contains(&event)
+}
+
 fn expired(b: &BookingFacts) -> Notice {
     to_customer(b, "booking.slot_expired", Level::Info, "Your booking has expired. Slot released.")
 }

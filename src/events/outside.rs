@@ -85,7 +85,8 @@ pub(super) fn listener(event: &Event) -> Option<OperatorId> {
         | Event::AssignmentCancelled { assignment: a }
         | Event::AssignmentHandedOver { assignment: a } => Some(a.operator_id),
         Event::RefundDue { operator_id, .. } | Event::RefundDone { operator_id, .. } => Some(*operator_id),
-        Event::OperatorRegistered { .. }
+        Event::PaymentTroubled { .. }
+        | Event::OperatorRegistered { .. }
         | Event::OperatorApproved { .. }
         | Event::OperatorDeclined { .. }
         | Event::StaffInvited { .. }

@@ -13,8 +13,8 @@ use uuid::Uuid;
 
 use super::change::{ToldInAnyCase, change, merged};
 use super::figures::count;
-use super::rows::EventRows;
-use super::{Bus, Change, Event, Hub, Kinds, Level, Notice, Notification, Place, Recipients, Signal, notices};
+use super::rows::{EventRows, NoticeRows};
+use super::{Bus, Change, Event, Hub, Kinds, Level, Notification, Place, Signal};
 use crate::error::Result;
 use crate::types::{AccountId, EventId};
 
@@ -157,14 +157,17 @@ with happened as (
 ), subscribed as (
     insert into webhook_delivery (id, webhook_id, event_id, event, created_at, since, due_at)
     select uuid_v7($7), w.id, e.id, e.name, $7, $7, $7
-    from unnest($1::uuid[], $2::text[], $16::uuid[]) as e (id, name, operator_id)
+    from unnest($1::uuid[], $2::text[], $18::uuid[]) as e (id, name, operator_id)
     join webhook w on w.operator_id = e.operator_id and w.removed_at is null and w.disabled_at is null
         and w.events && array['*', e.name]
 ), told as (
     select n.*, coalesce(n.account_id, m.account_id) as recipient
     from unnest(
-        $8::uuid[], $9::uuid[], $10::uuid[], $11::text[], $12::notification_level[], $13::text[], $14::jsonb[], $15::uuid[]
-    ) with ordinality as n (domain_event_id, account_id, operator_id, event, level, message, data, but_id, place)
+        $8::uuid[], $9::uuid[], $10::uuid[], $11::text[], $12::notification_level[], $13::text[], $14::jsonb[], $15::uuid[],
+        $16::boolean[], $17::boolean[]
+    ) with ordinality as n (
+        domain_event_id, account_id, operator_id, event, level, message, data, but_id, in_app, critical, place
+    )
     left join membership m on m.operator_id = n.operator_id and m.role = 'admin' and m.ended_at is null
         and m.account_id is distinct from n.but_id
     where (n.account_id is not null or m.account_id is not null)
@@ -175,7 +178,7 @@ with happened as (
       )
 ), counter as (
     insert into inbox (account_id, latest_seq, unread)
-    select recipient, count(*), count(*) from told group by recipient order by recipient
+    select recipient, count(*), count(*) from told where in_app group by recipient order by recipient
     on conflict (account_id) do update
         set latest_seq = inbox.latest_seq + excluded.latest_seq, unread = inbox.unread + excluded.unread
     returning account_id, latest_seq
@@ -183,6 +186,22 @@ with happened as (
     select told.*,
         counter.latest_seq + 1 - row_number() over (partition by recipient order by place desc) as seq
     from told join counter on counter.account_id = told.recipient
+    where in_app
+), reached as (
+    insert into delivery (id, account_id, channel, domain_event_id, event, seq, if_unseen, due_at, created_at)
+    select uuid_v7($7), n.recipient, c.channel, n.domain_event_id, n.event, n.seq, n.critical,
+        $7 + case when not n.critical then 0 when c.channel = 'email' and pushed then 120 else 60 end * interval '1 second', $7
+    from (
+        select recipient, domain_event_id, event, seq, in_app, critical from numbered
+        union all
+        select recipient, domain_event_id, event, null, in_app, critical from told where not in_app
+    ) n
+        cross join (values ('email'::delivery_channel), ('push')) c (channel)
+        left join delivery_wish w on w.account_id = n.recipient and w.event = n.event and w.channel = c.channel
+        cross join lateral (
+            select exists (select from push_subscription p where p.account_id = n.recipient) as pushed
+        ) p
+    where coalesce(w.wanted, n.critical or not n.in_app) and (c.channel = 'email' or (n.in_app and pushed))
 )
 insert into notification (account_id, seq, id, domain_event_id, event, level, message, data, created_at)
 select recipient, seq, uuid_v7($7), domain_event_id, event, level, message, data, $7
@@ -205,6 +224,8 @@ returning account_id as "account_id: AccountId", seq, id, event, level as "level
             &notices.message,
             &notices.data,
             &notices.but_id as &[Option<Uuid>],
+            &notices.in_app,
+            &notices.critical,
             &events.operator_id as &[Option<Uuid>],
         )
         .fetch_all(&mut *self.inner)
@@ -225,42 +246,6 @@ returning account_id as "account_id: AccountId", seq, id, event, level as "level
                 (row.account_id, notification)
             })
             .collect())
-    }
-}
-
-#[derive(Default)]
-struct NoticeRows {
-    event_id: Vec<Uuid>,
-    account_id: Vec<Option<Uuid>>,
-    operator_id: Vec<Option<Uuid>>,
-    but_id: Vec<Option<Uuid>>,
-    event: Vec<String>,
-    level: Vec<Level>,
-    message: Vec<String>,
-    data: Vec<serde_json::Value>,
-}
-
-impl NoticeRows {
-    fn of(events: &[(EventId, Event)]) -> Self {
-        let mut rows = Self::default();
-        for (id, event) in events {
-            for Notice { event, level, to, message, data } in notices(event) {
-                let (account_id, operator_id, but_id) = match to {
-                    Recipients::Person(account) => (Some(account.0), None, None),
-                    Recipients::Admins(operator) => (None, Some(operator.0), None),
-                    Recipients::OtherAdmins(operator, but) => (None, Some(operator.0), Some(but.0)),
-                };
-                rows.event_id.push(id.0);
-                rows.account_id.push(account_id);
-                rows.operator_id.push(operator_id);
-                rows.but_id.push(but_id);
-                rows.event.push(event.into());
-                rows.level.push(level);
-                rows.message.push(message);
-                rows.data.push(data);
-            }
-        }
-        rows
     }
 }
 

@@ -18,7 +18,7 @@ use crate::bookings::Rush;
 use crate::rest::{Described, Routes};
 use crate::{
     accounts, audit, bookings, calendars, car_washes, ledger, lots, merchants, notifications, operators, orders,
-    payments, receipts, reports, reviews, settlements, staff, webhooks,
+    payments, reach, receipts, reports, reviews, settlements, staff, webhooks,
 };
 
 const API: &str = "/api/v1";
@@ -37,6 +37,7 @@ fn features(cfg: &mut Routes) {
         .configure(receipts::routes)
         .configure(staff::routes)
         .configure(notifications::routes)
+        .configure(reach::routes)
         .configure(reviews::routes)
         .configure(reports::routes)
         .configure(audit::routes)

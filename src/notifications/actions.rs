@@ -1,12 +1,12 @@
-//! Reading, muting, tickets.
+//! Reading, and tickets.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::model::{Inbox, Preference};
+use super::model::Inbox;
 use super::store;
 use crate::auth::token;
-use crate::error::{FieldError, Refusal, Result};
-use crate::events::{KINDS, Signal, Tx, mutable};
+use crate::error::Result;
+use crate::events::{Signal, Tx};
 use crate::types::{AccountId, SessionId};
 
 const TICKET_LIFETIME: TimeDelta = TimeDelta::seconds(30);
@@ -32,18 +32,6 @@ pub async fn read_these(tx: &mut Tx, account: AccountId, seqs: &[i64]) -> Result
     Ok(marked.inbox)
 }
 
-/// Shows or mutes the kinds named; the others stay as they are.
-pub async fn prefer(tx: &mut Tx, account: AccountId, wishes: &[(String, bool)]) -> Result<Vec<Preference>> {
-    let errors: Vec<_> = wishes.iter().enumerate().filter_map(|(place, wish)| error(place, wish)).collect();
-    if !errors.is_empty() {
-        return Err(Refusal::fields(errors).into());
-    }
-    let of = |shown| wishes.iter().filter(|wish| wish.1 == shown).map(|wish| wish.0.clone()).collect::<Vec<_>>();
-    store::mute(tx, account, &of(false)).await?;
-    store::unmute(tx, account, &of(true)).await?;
-    Ok(preferences(&store::muted(tx, account).await?))
-}
-
 /// A ticket that opens one socket for this log-in, and when it expires.
 pub async fn issue_ticket(tx: &mut Tx, session: SessionId) -> Result<(String, DateTime<Utc>)> {
     let (ticket, now) = (token::fresh(), tx.now());
@@ -56,27 +44,4 @@ pub async fn issue_ticket(tx: &mut Tx, session: SessionId) -> Result<(String, Da
 pub async fn redeem_ticket(tx: &mut Tx, ticket: &str) -> Result<Option<(AccountId, SessionId)>> {
     let now = tx.now();
     store::tear_ticket(tx, &token::hash(ticket), now).await
-}
-
-/// Every kind there is, and whether it is shown.
-pub fn preferences(muted: &[String]) -> Vec<Preference> {
-    let of = |(event, _): &(&str, _)| Preference {
-        event: (*event).to_owned(),
-        in_app: !muted.iter().any(|muted| muted == event),
-        mutable: mutable(event),
-    };
-    KINDS.iter().map(of).collect()
-}
-
-fn error(place: usize, (event, in_app): &(String, bool)) -> Option<FieldError> {
-    let refuse = |field: &str, code: &str, message: &str| {
-        Some(FieldError { field: format!("items[{place}].{field}"), code: code.into(), message: message.into() })
-    };
-    if !KINDS.iter().any(|(kind, _)| kind == event) {
-        refuse("event", "unknown", "There is no such notification.")
-    } else if !in_app && !mutable(event) {
-        refuse("in_app", "not_mutable", "Money and declines cannot be muted.")
-    } else {
-        None
-    }
 }

@@ -6,14 +6,14 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::model::{Inbox, Preference};
-use super::{actions, store};
+use super::model::{Inbox, Preferences, QuietHours};
+use super::{actions, store, wishes};
 use crate::app::App;
 use crate::auth::Customer;
 use crate::error::{Problem, Refusal, Result};
 use crate::events::Notification;
 use crate::limits::Deed;
-use crate::rest::{self, Body, Once, Query, Reply, Routes};
+use crate::rest::{self, Body, Once, Query, Reply, Routes, given};
 use crate::types::Page;
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -99,58 +99,61 @@ async fn read(app: web::Data<App>, who: Customer, once: Once, body: Body<Read>) 
     .await
 }
 
-#[derive(Debug, Serialize, ToSchema)]
-struct Preferences {
-    items: Vec<Preference>,
-}
-
-/// What is shown to me
+/// What reaches me, how, and when not
 ///
-/// Every kind of notification. What is muted is not stored for me either.
+/// Every kind of notification. What is muted in the app is neither stored for me nor sent.
 #[utoipa::path(tag = "Notifications", responses((status = 200, body = Preferences)))]
 #[get("/notifications/preferences")]
 async fn preferences(app: web::Data<App>, who: Customer) -> Result<HttpResponse> {
     let mut db = app.db.acquire().await?;
-    let items = actions::preferences(&store::muted(&mut db, who.account_id).await?);
-    Ok(HttpResponse::Ok().json(Preferences { items }))
+    Ok(HttpResponse::Ok().json(wishes::preferences(&mut db, who.account_id).await?))
 }
 
 #[derive(Debug, Deserialize, Validate, ToSchema)]
-#[schema(example = json!({"event": "booking.expiring_soon", "in_app": false}))]
+#[schema(example = json!({"event": "booking.expiring_soon", "in_app": true, "email": false}))]
 struct Wish {
     #[garde(length(min = 1, max = 100))]
     #[schema(min_length = 1, max_length = 100)]
     event: String,
     #[garde(skip)]
-    in_app: bool,
+    in_app: Option<bool>,
+    #[garde(skip)]
+    email: Option<bool>,
+    #[garde(skip)]
+    push: Option<bool>,
 }
 
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 struct Wishes {
+    #[serde(default)]
     #[garde(length(max = 100), dive)]
     #[schema(max_items = 100)]
     items: Vec<Wish>,
+    /// `null` ends them.
+    #[serde(default, deserialize_with = "given")]
+    #[garde(skip)]
+    #[schema(value_type = Option<QuietHours>)]
+    quiet_hours: Option<Option<QuietHours>>,
 }
 
-/// Show or mute
+/// Choose what reaches me
 ///
-/// Kinds that are not named stay as they are.
+/// What is not named stays as it is.
 #[utoipa::path(
     tag = "Notifications",
     request_body = Wishes,
     responses(
         (status = 200, body = Preferences),
-        (status = 422, description = "code: validation_failed; a field with `not_mutable` (money, declines) or `unknown`", body = Problem),
+        (status = 422, description = "code: validation_failed; a field with `not_mutable` (money, declines), `not_offered` or `unknown`", body = Problem),
     ),
 )]
 #[put("/notifications/preferences")]
 async fn prefer(app: web::Data<App>, who: Customer, once: Once, body: Body<Wishes>) -> Result<HttpResponse> {
-    let wishes: Vec<_> = body.into_inner().items.into_iter().map(|wish| (wish.event, wish.in_app)).collect();
-    rest::write(&app, &once, async |tx| {
-        let items = actions::prefer(tx, who.account_id, &wishes).await?;
-        Ok(Reply::ok(&Preferences { items }))
-    })
-    .await
+    let Wishes { items, quiet_hours } = body.into_inner();
+    let of = |Wish { event, in_app, email, push }| wishes::Wish { event, in_app, email, push };
+    let items: Vec<_> = items.into_iter().map(of).collect();
+    rest::write(&app, &once, async |tx| Ok(Reply::ok(&wishes::prefer(tx, who.account_id, &items, quiet_hours).await?)))
+        .await
 }
 
 #[derive(Debug, Serialize, ToSchema)]

@@ -18,6 +18,7 @@ mod store;
 mod time_socket;
 mod upgrade;
 mod watch;
+mod wishes;
 
 pub use actions::read_up_to;
 pub use http::routes;

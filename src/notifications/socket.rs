@@ -178,6 +178,7 @@ impl Socket {
         match said {
             Heard::Text(said) => match serde_json::from_str(&said) {
                 Ok(Said::Read { up_to_seq }) if up_to_seq >= 0 => Box::pin(self.read(up_to_seq)).await,
+                Ok(Said::Seen { up_to_seq }) if up_to_seq >= 0 => Box::pin(self.seen(up_to_seq)).await,
                 _ => self.refuse().await,
             },
             Heard::Binary => self.refuse().await,
@@ -200,6 +201,20 @@ impl Socket {
         }
         let frame = Frame::Error { code: Code::Unavailable.as_str(), message: Code::Unavailable.title() };
         self.send(Message::Text(text(&frame))).await
+    }
+
+    /// Somebody looks at them. What of it is not written down costs a mail that tells them once more.
+    async fn seen(&mut self, up_to_seq: i64) -> Result<(), Closing> {
+        let withdrawn = async {
+            let mut tx = self.app.begin_as(self.seat.account).await?;
+            let now = tx.now();
+            store::withdraw_seen(&mut tx, self.seat.account, up_to_seq, now).await?;
+            tx.commit().await
+        };
+        if !timeout(LONGEST_READ, withdrawn).await.is_ok_and(|withdrawn| withdrawn.is_ok()) {
+            tracing::warn!("what was seen could not be noted");
+        }
+        Ok(())
     }
 
     async fn mark(&self, up_to_seq: i64) -> Result<(), Error> {

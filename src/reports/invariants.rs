@@ -1,5 +1,7 @@
 //! What must hold in the database, always: one statement that counts what does not.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use metrics::gauge;
 use serde::Serialize;
@@ -50,7 +52,7 @@ impl Report {
 
 /// Looks, on one of the servers that are asked to at the same time: it reads whole tables. What the others saw earlier is not
 /// known to be so any more.
-pub async fn watch_invariants(app: &App) -> Result<()> {
+pub async fn watch_invariants(app: Arc<App>) -> Result<()> {
     let mut tx = app.begin().await?;
     let now = tx.now();
     let lock = sqlx::query_scalar!(r#"select pg_try_advisory_xact_lock(hashtextextended('invariants', 0)) as "mine!""#);

@@ -76,6 +76,7 @@ async fn sow(app: &App, survey: &Survey) -> Result<()> {
     play.run(survey.played_until).await?;
     let mut tx = theatre.begin().await?;
     people::welcome_the_last(&mut tx, operator, &hash).await?;
+    store::mail_nobody(&mut tx).await?;
     tx.commit().await?;
     theatre.db.close().await;
     Ok(())

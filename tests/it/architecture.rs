@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::source::Source;
 
 /// Who may import whom: a module may use those above it, and of the features those it lists.
-const FOUNDATION: [&str; 14] = [
+const FOUNDATION: [&str; 15] = [
     "types",
     "error",
     "clock",
@@ -17,12 +17,13 @@ const FOUNDATION: [&str; 14] = [
     "events",
     "websocket",
     "gateways",
+    "mail",
     "courier",
     "app",
     "auth",
     "rest",
 ];
-const FEATURES: [(&str, &[&str]); 16] = [
+const FEATURES: [(&str, &[&str]); 19] = [
     ("accounts", &[]),
     ("operators", &["accounts"]),
     ("lots", &["accounts", "operators"]),
@@ -39,6 +40,7 @@ const FEATURES: [(&str, &[&str]); 16] = [
     ("reports", &["accounts", "operators", "lots", "payments", "bookings"]),
     ("audit", &[]),
     ("notifications", &[]),
+    ("reach", &[]),
     ("webhooks", &["operators"]),
     ("calendars", &["bookings"]),
 ];

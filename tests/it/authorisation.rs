@@ -93,6 +93,7 @@ struct Rows {
     completed: String,
     review: String,
     vehicle: String,
+    browser: String,
     service: String,
     wash: String,
     /// Of the staff here.
@@ -100,6 +101,15 @@ struct Rows {
     other_assignment: String,
     webhook: String,
     delivery: String,
+}
+
+/// As a browser subscribes.
+fn browser(name: &str) -> Value {
+    let keys = json!({
+        "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+        "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+    });
+    json!({"endpoint": format!("https://push.example/{name}"), "keys": keys})
 }
 
 impl Scene {
@@ -126,6 +136,7 @@ impl Scene {
         let review = owner.post(&format!("/lots/{}/reviews", lot.id), body).await.expect(201);
         let vehicle = json!({"plate": "KA01AB1234", "vehicle_class": "sedan"});
         let vehicle = owner.post("/me/vehicles", vehicle).await.expect(201);
+        let browser = owner.post("/me/push-subscriptions", browser("owner")).await.expect(201);
         let closure = json!({"from": at(30), "to": at(31), "reason": "Painting."});
         let closure = here.admin.post(&format!("/operator/slots/{spare}/closures"), closure).await.expect(201);
         let washing = json!({"car_wash": {"enabled": true, "bays": 2, "opens": "00:00", "closes": "24:00"}});
@@ -166,6 +177,7 @@ impl Scene {
             completed: completed.id,
             review: id(&review),
             vehicle: id(&vehicle),
+            browser: id(&browser),
             service: id(&service),
             wash: id(&wash),
             assignment: id(&tasks[0]),
@@ -278,6 +290,8 @@ fn public(r: &Rows) -> Vec<Case> {
 fn of_oneself(r: &Rows) -> Vec<Case> {
     let car = json!({"plate": "KA02AB1234", "vehicle_class": "sedan"});
     vec![
+        // It ends with the log-in it was made in.
+        case("DELETE /me/push-subscriptions/{id}", OWNER).of(&r.browser),
         case("POST /auth/logout", ANY_ACCOUNT),
         case("POST /auth/logout-all", ANY_ACCOUNT),
         case("POST /auth/ws-ticket", ANY_ACCOUNT),
@@ -292,6 +306,8 @@ fn of_oneself(r: &Rows) -> Vec<Case> {
         case("GET /notifications", ANY_ACCOUNT),
         case("GET /notifications/unread-count", ANY_ACCOUNT),
         case("POST /notifications/read", ANY_ACCOUNT).with(json!({"up_to_seq": 0})),
+        case("GET /me/push-key", ANY_ACCOUNT),
+        case("POST /me/push-subscriptions", ANY_ACCOUNT).with(browser("another")),
         case("GET /notifications/preferences", ANY_ACCOUNT),
         case("PUT /notifications/preferences", ANY_ACCOUNT).with(json!({"items": []})),
     ]

@@ -22,6 +22,7 @@ const PAGES: &[(&str, &str)] = &[
     ("docs/webhooks.md", include_str!("../../docs/webhooks.md")),
     ("docs/web.md", include_str!("../../docs/web.md")),
     ("docs/scaling.md", include_str!("../../docs/scaling.md")),
+    ("docs/reach.md", include_str!("../../docs/reach.md")),
     ("docs/performance.md", include_str!("../../docs/performance.md")),
 ];
 

@@ -76,6 +76,8 @@ mod problems;
 #[cfg(test)]
 mod races;
 #[cfg(test)]
+mod reach;
+#[cfg(test)]
 mod renewals;
 #[cfg(test)]
 mod reports;

@@ -87,8 +87,8 @@ test('the profile: name, language, colours, and what one is told', async ({ worl
   await page.getByLabel('Your name').fill('Paul K. Kurien');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('button', { name: 'Your account: Paul K. Kurien' })).toBeVisible();
-  await expect(page.getByRole('switch', { name: /A refund was paid/ })).toBeDisabled();
-  await page.getByText('Five minutes are left').click();
+  await expect(page.getByRole('checkbox', { name: 'App: A refund was paid' })).toBeDisabled();
+  await page.getByRole('row', { name: /Five minutes are left/ }).getByRole('cell').first().click();
   await expect.poll(async () => {
     const { items } = await customer.get<{ items: { event: string; in_app: boolean }[] }>('/notifications/preferences');
     return items.find(({ event }) => event === 'booking.expiring_soon')?.in_app;

@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::auth::Customer;
 use crate::error::{Code, Problem, Result};
 use crate::rest::{Body, Once, Reply, given, write};
+use crate::types::Language;
 
 #[derive(Deserialize, Validate, ToSchema)]
 #[schema(example = json!({"full_name": "Asha Rao", "phone": "+91 98765 43210"}))]
@@ -21,6 +22,12 @@ pub(super) struct ProfileChange {
     #[garde(inner(inner(custom(rules::phone))))]
     #[schema(value_type = Option<String>)]
     phone: Option<Option<String>>,
+    /// As the IANA names it.
+    #[garde(inner(length(max = 64), custom(rules::time_zone)))]
+    #[schema(max_length = 64, example = "Asia/Kolkata")]
+    time_zone: Option<String>,
+    #[garde(skip)]
+    language: Option<Language>,
 }
 
 /// Who I am, and whom I work for
@@ -34,7 +41,7 @@ pub(super) async fn show_me(app: web::Data<App>, who: Customer) -> Result<HttpRe
     Ok(HttpResponse::Ok().json(user))
 }
 
-/// Change my name or phone
+/// Change my name, phone, time zone or language
 #[utoipa::path(tag = "Accounts", request_body = ProfileChange, responses(
     (status = 200, description = "The account after the change", body = User),
     (status = 401, description = "code: unauthenticated", body = Problem),
@@ -51,6 +58,9 @@ pub(super) async fn change_me(
     let phone = body.phone.as_ref().map(Option::as_deref);
     write(&app, &once, async |tx| {
         store::update_profile(tx, who.account_id, full_name, phone).await?;
+        if body.time_zone.is_some() || body.language.is_some() {
+            store::update_locale(tx, who.account_id, body.time_zone.as_deref(), body.language).await?;
+        }
         let user = store::user(tx, who.account_id).await?.ok_or(Code::Unauthenticated)?;
         Ok(Reply::ok(&user))
     })

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::accounts::model::{Membership, User};
 use crate::error::Result;
-use crate::types::AccountId;
+use crate::types::{AccountId, Language};
 
 pub async fn user(db: &mut PgConnection, account: AccountId) -> Result<Option<User>> {
     let user = sqlx::query_as!(
@@ -18,8 +18,9 @@ select a.id as "id: AccountId", a.email, a.full_name, a.phone, a.is_platform_adm
             ) order by m.operator_id), '[]')
         from membership m join operator o on o.id = m.operator_id where m.account_id = a.id and m.ended_at is null
     ) as "memberships!: Json<Vec<Membership>>",
+    coalesce(l.time_zone, 'Asia/Kolkata') as "time_zone!", coalesce(l.language, 'en') as "language!: Language",
     a.created_at, a.disabled_at
-from account a
+from account a left join personal_locale l on l.account_id = a.id
 where a.id = $1
 "#,
         account.0,
@@ -42,8 +43,9 @@ select a.id as "id: AccountId", a.email, a.full_name, a.phone, a.is_platform_adm
             ) order by m.operator_id), '[]')
         from membership m join operator o on o.id = m.operator_id where m.account_id = a.id and m.ended_at is null
     ) as "memberships!: Json<Vec<Membership>>",
+    coalesce(l.time_zone, 'Asia/Kolkata') as "time_zone!", coalesce(l.language, 'en') as "language!: Language",
     a.created_at, a.disabled_at
-from account a
+from account a left join personal_locale l on l.account_id = a.id
 where ($1::text is null or strpos(a.email, lower($1)) > 0 or strpos(lower(a.full_name), lower($1)) > 0)
     and ($2::uuid is null or a.id < $2)
 order by a.id desc
@@ -75,6 +77,29 @@ where id = $1
         full_name,
         phone.is_some(),
         phone.flatten(),
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Changes what is given.
+pub async fn update_locale(
+    db: &mut PgConnection,
+    account: AccountId,
+    time_zone: Option<&str>,
+    language: Option<Language>,
+) -> Result<()> {
+    sqlx::query!(
+        "
+insert into personal_locale (account_id, time_zone, language)
+values ($1, coalesce($2, 'Asia/Kolkata'), coalesce($3, 'en'))
+on conflict (account_id) do update
+    set time_zone = coalesce($2, personal_locale.time_zone), language = coalesce($3, personal_locale.language)
+",
+        account.0,
+        time_zone,
+        language.map(Language::tag),
     )
     .execute(db)
     .await?;

@@ -59,10 +59,12 @@ async fn holds_and_outboxes(db: &mut PgConnection, now: DateTime<Utc>) -> Result
 select (select count(*) from booking where status = 'held') as "bookings!",
     (select count(*) from car_wash where status = 'awaiting_payment') as "washes!",
     mail.count as "mail!", mail.oldest as oldest_mail,
+    notices.count as "notices!", notices.oldest as oldest_notice,
     webhooks.count as "webhooks!", webhooks.oldest as oldest_webhook,
     refunds.count as "refunds!", refunds.oldest as oldest_refund,
     charges.count as "charges!", charges.oldest as oldest_charge, returns.count as "returns!", returns.oldest as oldest_return
 from (select count(*), min(created_at) as oldest from mail) mail,
+    (select count(*), min(due_at) as oldest from delivery where state = 'waiting' and due_at <= $1) notices,
     (
         select count(*), min(w.created_at) as oldest
         from timer t join sandbox_webhook w on w.id = t.subject_id where t.kind = 'sandbox_webhook'
@@ -77,7 +79,8 @@ from (select count(*), min(created_at) as oldest from mail) mail,
         select count(*), min(g.created_at) as oldest
         from gateway_refund g where g.due_at is not null and g.state = 'asking'
     ) returns
-"#
+"#,
+        now
     )
     .fetch_one(db)
     .await?;
@@ -85,6 +88,7 @@ from (select count(*), min(created_at) as oldest from mail) mail,
     gauge!("parkmate_live_holds", "of" => "washes").set(row.washes as f64);
     for (outbox, waiting, oldest) in [
         ("mail", row.mail, row.oldest_mail),
+        ("notices", row.notices, row.oldest_notice),
         ("webhooks", row.webhooks, row.oldest_webhook),
         ("refunds", row.refunds, row.oldest_refund),
         ("gateway_charges", row.charges, row.oldest_charge),

@@ -5,7 +5,7 @@ use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gau
 use crate::error::Code;
 use crate::scheduler;
 
-const COUNTERS: [(&str, &str); 20] = [
+const COUNTERS: [(&str, &str); 21] = [
     ("parkmate_http_requests_total", "Requests answered, by route, method and status."),
     ("parkmate_refusals_total", "Requests refused, by the code of the refusal."),
     ("parkmate_log_ins_total", "Attempts to log in, by outcome: accepted, or the code of the refusal."),
@@ -19,6 +19,7 @@ const COUNTERS: [(&str, &str); 20] = [
         "Tries after the first to write a booking, because holds in its way had elapsed.",
     ),
     ("parkmate_webhook_retries_total", "Webhooks that were not taken and are delivered again."),
+    ("parkmate_deliveries_total", "Tries to send a mail or push message, by channel and by outcome."),
     (
         "parkmate_webhook_attempts_total",
         "Attempts to tell operators' webhooks, by outcome: delivered, gone, or why not.",
@@ -50,7 +51,10 @@ const GAUGES: [(&str, &str); 29] = [
     ("parkmate_scheduler_lag_seconds", "Age of the oldest timer that is due and not yet done, by kind."),
     ("parkmate_job_last_success_timestamp_seconds", "When a job last ended well, by task."),
     ("parkmate_live_holds", "What is held while its payment is open: bookings, washes."),
-    ("parkmate_outbox_waiting", "What waits, by outbox: mail, webhooks, refunds, gateway_charges, gateway_refunds."),
+    (
+        "parkmate_outbox_waiting",
+        "What waits, by outbox: mail, notices, webhooks, refunds, gateway_charges, gateway_refunds.",
+    ),
     ("parkmate_outbox_oldest_seconds", "Age of the oldest in an outbox; 0 if it is empty."),
     (
         "parkmate_webhook_deliveries_waiting",
@@ -100,6 +104,9 @@ pub fn describe() {
     }
     for job in scheduler::JOBS {
         counter!("parkmate_jobs_failed_total", "task" => job).increment(0);
+    }
+    for channel in ["email", "push"] {
+        counter!("parkmate_deliveries_total", "channel" => channel, "outcome" => "given_up").increment(0);
     }
     counter!("parkmate_webhook_attempts_total", "outcome" => "delivered").increment(0);
     for lonely in

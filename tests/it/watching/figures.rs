@@ -7,7 +7,8 @@ use super::{Scrape, told_of};
 use crate::world::{Person, Process, World, until, url};
 
 /// What stands at nought on a good day.
-const QUIET: [&str; 19] = [
+const QUIET: [&str; 20] = [
+    "parkmate_deliveries_total",
     "parkmate_booking_retries_total",
     "parkmate_webhook_retries_total",
     "parkmate_jobs_failed_total",
@@ -105,7 +106,7 @@ async fn every_figure_stands_in_the_table_and_moves_in_a_play_and_nothing_else_i
 /// In one process all servers share the recorder, and other tests scrape theirs: so each is looked for until it is seen.
 async fn until_seen(world: &World, what: &str, seen: impl Fn(&Scrape) -> bool) {
     until(what, async || {
-        parkmate::reports::watch_invariants(&world.app).await.expect("it looks");
+        parkmate::reports::watch_invariants(world.app.clone()).await.expect("it looks");
         seen(&Scrape::of(&world.stranger()).await)
     })
     .await;

@@ -80,7 +80,7 @@ async fn each_line_names_the_request_the_socket_or_the_run_of_a_job_that_it_is_o
     // Mail goes into a folder, and this one cannot be made: the failure tells of which run it is.
     let mail = "insert into mail (id, recipient, subject, body, created_at) values (gen_random_uuid(), 'a@b.example', 'A', 'B', $1)";
     sqlx::query(mail).bind(world.now()).execute(world.db()).await.unwrap();
-    let failed = line(&mut lines, |line| line["message"] == "job failed").await;
-    assert_eq!((&failed["level"], &failed["span"]["job"]), (&"ERROR".into(), &"mail".into()));
+    let failed = line(&mut lines, |line| line["message"] == "a mail was not taken, and is tried again").await;
+    assert_eq!((&failed["level"], &failed["span"]["job"]), (&"WARN".into(), &"mail".into()));
     assert!(failed["span"]["run_id"].is_string(), "{failed:#}");
 }

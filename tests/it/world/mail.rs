@@ -5,6 +5,31 @@ use std::fs;
 use super::World;
 
 impl World {
+    /// Sends what is due of notices; how many were looked at.
+    pub async fn reach(&self) -> usize {
+        parkmate::reach::deliver_due(&self.app).await.expect("what is due is sent")
+    }
+
+    /// What became of what was to tell this person of it: its state and why, of the oldest that there is.
+    pub async fn delivery(&self, person: &super::Person, event: &str) -> [String; 2] {
+        let all = self.deliveries(person).await;
+        let found = all.iter().find(|delivery| delivery[0] == event);
+        let [_, _, state, why] = found.unwrap_or_else(|| panic!("no {event} in {all:?}")).clone();
+        [state, why]
+    }
+
+    /// What became of each delivery to this person: event, channel, state and why.
+    pub async fn deliveries(&self, person: &super::Person) -> Vec<[String; 4]> {
+        let rows: Vec<(String, String, String, Option<String>)> = sqlx::query_as(
+            "select event, channel::text, state::text, reason from delivery where account_id = $1 order by created_at, id",
+        )
+        .bind(person.id)
+        .fetch_all(self.db())
+        .await
+        .expect("deliveries");
+        rows.into_iter().map(|(event, channel, state, why)| [event, channel, state, why.unwrap_or_default()]).collect()
+    }
+
     /// Sends what waits; all mail to this address so far, the oldest first.
     pub async fn mail_to(&self, email: &str) -> Vec<String> {
         parkmate::accounts::deliver_waiting(&self.app).await.expect("mail is sent");

@@ -785,7 +785,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change my name or phone */
+        /** Change my name, phone, time zone or language */
         patch: operations["patch_me"];
         trace?: never;
     };
@@ -826,6 +826,61 @@ export interface paths {
          */
         post: operations["post_me_password"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The key that a browser subscribes with */
+        get: operations["get_me_push_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let this browser show push messages
+         * @description For as long as this log-in lasts. The same browser again is the same subscription. Ten a person: one more takes the place
+         *     of the oldest.
+         */
+        post: operations["post_me_push_subscriptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/push-subscriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Let this browser show none any more */
+        delete: operations["delete_me_push_subscriptions_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -901,13 +956,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What is shown to me
-         * @description Every kind of notification. What is muted is not stored for me either.
+         * What reaches me, how, and when not
+         * @description Every kind of notification. What is muted in the app is neither stored for me nor sent.
          */
         get: operations["get_notifications_preferences"];
         /**
-         * Show or mute
-         * @description Kinds that are not named stay as they are.
+         * Choose what reaches me
+         * @description What is not named stays as it is.
          */
         put: operations["put_notifications_preferences"];
         post?: never;
@@ -1181,6 +1236,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operator/gateways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My operator's accounts with gateways
+         * @description Keys are not shown, only how they end.
+         */
+        get: operations["get_operator_gateways"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/gateways/{gateway}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Take payments by my operator's own account with a gateway */
+        put: operations["put_operator_gateways_gateway"];
+        post?: never;
+        /**
+         * Remove my operator's account with a gateway
+         * @description Its keys are forgotten. Payments it took can be refunded by hand only.
+         */
+        delete: operations["delete_operator_gateways_gateway"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operator/lots": {
         parameters: {
             query?: never;
@@ -1302,6 +1398,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operator/payments/{id}/refund-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the gateway once more for a refund that it could not pay */
+        post: operations["post_operator_payments_id_refund_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operator/payments/{id}/refunded": {
         parameters: {
             query?: never;
@@ -1313,7 +1426,7 @@ export interface paths {
         put?: never;
         /**
          * I paid the money that was due back at the counter.
-         * @description For cash, and UPI by hand: refunds of card payments are the gateway's.
+         * @description For cash, UPI by hand, and what a gateway could not give back.
          */
         post: operations["post_operator_payments_id_refunded"];
         delete?: never;
@@ -1965,6 +2078,27 @@ export interface paths {
          * @description Signed, at most five minutes old, and without effect when it comes again.
          */
         post: operations["post_webhooks_gateway"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{gateway}/{operator_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An operator's own gateway tells what became of a payment or refund.
+         * @description Signed as the gateway signs: `Stripe-Signature`, or `X-Razorpay-Signature` with `X-Razorpay-Event-Id`. Without effect when
+         *     it comes again, or is of no concern.
+         */
+        post: operations["post_webhooks_gateway_operator_id"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2755,7 +2889,7 @@ export interface components {
          * @description Why a request is refused. The names are stable; clients decide by them.
          * @enum {string}
          */
-        Code: "malformed_request" | "unauthenticated" | "wrong_credentials" | "signature_invalid" | "forbidden" | "foreign_origin" | "account_disabled" | "not_found" | "method_not_allowed" | "slot_taken" | "vehicle_booked" | "slot_closed" | "lot_closed" | "lot_not_bookable" | "too_many_unpaid" | "limit_reached" | "webhook_disabled" | "state_changed" | "hold_extended" | "hold_not_extendable" | "more_than_owed" | "not_renewable" | "already_renewed" | "wash_full" | "wash_unfinished" | "no_car_wash" | "closure_conflicts" | "not_reviewable" | "already_reviewed" | "already_answered" | "email_taken" | "vehicle_known" | "label_taken" | "already_member" | "employee_unavailable" | "open_assignments" | "idempotency_key_in_use" | "payload_too_large" | "unsupported_media_type" | "validation_failed" | "token_invalid" | "idempotency_key_reused" | "rate_limited" | "internal" | "unavailable";
+        Code: "malformed_request" | "unauthenticated" | "wrong_credentials" | "signature_invalid" | "forbidden" | "foreign_origin" | "account_disabled" | "not_found" | "method_not_allowed" | "slot_taken" | "vehicle_booked" | "slot_closed" | "lot_closed" | "lot_not_bookable" | "too_many_unpaid" | "limit_reached" | "webhook_disabled" | "state_changed" | "hold_extended" | "hold_not_extendable" | "more_than_owed" | "not_renewable" | "already_renewed" | "wash_full" | "wash_unfinished" | "no_car_wash" | "closure_conflicts" | "not_reviewable" | "already_reviewed" | "already_answered" | "email_taken" | "vehicle_known" | "label_taken" | "already_member" | "employee_unavailable" | "open_assignments" | "gateways_unavailable" | "gateway_in_use" | "idempotency_key_in_use" | "payload_too_large" | "unsupported_media_type" | "validation_failed" | "token_invalid" | "idempotency_key_reused" | "rate_limited" | "internal" | "unavailable";
         /** @description A live booking that stands in a closure's way. */
         Conflict: {
             /** Format: date-time */
@@ -2853,6 +2987,12 @@ export interface components {
         ForgottenPassword: {
             email: components["schemas"]["Email"];
         };
+        /** @description An operator's accounts with providers. */
+        Gateways: {
+            /** @description Whether this server can keep keys at all. */
+            available: boolean;
+            items: components["schemas"]["OperatorGateway"][];
+        };
         Health: {
             /** @example ok */
             status: string;
@@ -2897,6 +3037,12 @@ export interface components {
             operator_id: components["schemas"]["OperatorId"];
             user_id: components["schemas"]["AccountId"];
         };
+        Keys: {
+            auth: string;
+            p256dh: string;
+        };
+        /** @enum {string} */
+        Language: "en" | "hi";
         /** @enum {string} */
         LedgerEntryKind: "payment" | "refund" | "refund_paid" | "payout";
         /** @enum {string} */
@@ -3173,6 +3319,20 @@ export interface components {
             slots: components["schemas"]["SlotSpec"][];
         };
         /**
+         * @description As a browser's `PushSubscription` writes itself.
+         * @example {
+         *       "endpoint": "https://push.example/send/abc",
+         *       "keys": {
+         *         "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+         *         "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
+         *       }
+         *     }
+         */
+        NewSubscription: {
+            endpoint: string;
+            keys: components["schemas"]["Keys"];
+        };
+        /**
          * @example {
          *       "label": "The red one",
          *       "plate": "KA 01 AB 1234",
@@ -3370,6 +3530,63 @@ export interface components {
          */
         OperatorDecline: {
             reason: string;
+        };
+        /**
+         * @description An operator's account with a provider. Its secrets are not shown: only how they end.
+         * @example {
+         *       "account": null,
+         *       "card": true,
+         *       "gateway": "stripe",
+         *       "public_key": "pk_live_1",
+         *       "secret_end": "8fQ2",
+         *       "set_at": "2026-11-22T10:00:00Z",
+         *       "upi": false,
+         *       "webhook_secret_end": "x81c",
+         *       "webhook_url": "http://127.0.0.1:8000/api/v1/webhooks/stripe/019e0000-0000-7000-8000-000000000006"
+         *     }
+         */
+        OperatorGateway: {
+            /** @description The provider's name for the account; webhooks about another are refused. */
+            account?: string | null;
+            /** @description It takes card payments. */
+            card: boolean;
+            gateway: components["schemas"]["Provider"];
+            public_key: string;
+            /** @description The last characters of the secret key. */
+            secret_end: string;
+            /** Format: date-time */
+            set_at: string;
+            /** @description It takes UPI payments. */
+            upi: boolean;
+            /** @description The last characters of the webhooks' secret. */
+            webhook_secret_end: string;
+            /** @description Where the provider is to send its webhooks. */
+            webhook_url: string;
+        };
+        /**
+         * @description Not `Debug`: there are keys in it.
+         * @example {
+         *       "card": true,
+         *       "public_key": "pk_live_1",
+         *       "secret": "sk_live_…",
+         *       "upi": false,
+         *       "webhook_secret": "whsec_…"
+         *     }
+         */
+        OperatorGatewaySettings: {
+            /** @description The provider's name for the account (`acc_…`, `acct_…`): webhooks about another are refused. */
+            account?: string | null;
+            /** @description It takes card payments from now on; another of the operator's no longer does. */
+            card: boolean;
+            operator_id?: components["schemas"]["OperatorId"] | null;
+            /** @description Stripe's publishable key, Razorpay's key id. */
+            public_key: string;
+            /** @description The secret key. Left out: as it was. */
+            secret?: string | null;
+            /** @description It takes UPI payments from now on. */
+            upi: boolean;
+            /** @description What the provider signs its webhooks with. Left out: as it was. */
+            webhook_secret?: string | null;
         };
         /** Format: uuid */
         OperatorId: string;
@@ -3759,6 +3976,10 @@ export interface components {
                  * @description Minor units.
                  */
                 amount: number;
+                /** @description The time to pay is over, and the gateway is asked whether money came meanwhile. */
+                asked: boolean;
+                /** @description A gateway takes it and gives it back; else people do. */
+                by_gateway: boolean;
                 /** @description Where a card payment is made, while it is open. */
                 checkout_url?: string | null;
                 /** Format: date-time */
@@ -3772,11 +3993,15 @@ export interface components {
                  * @description Promised back in all.
                  */
                 refund_amount: number;
+                /** @description The gateway could not give the money back: a lot admin is to. */
+                refund_failed: boolean;
                 /**
                  * Format: int64
                  * @description Given back so far.
                  */
                 refunded_amount: number;
+                /** @description Why the last try to pay failed, in the gateway's words; another may follow. */
+                refusal?: string | null;
                 /** Format: date-time */
                 settled_at?: string | null;
                 status: components["schemas"]["PaymentStatus"];
@@ -3874,8 +4099,15 @@ export interface components {
                 full_name: string;
                 id: components["schemas"]["AccountId"];
                 is_platform_admin: boolean;
+                /** @description In which mail is written. */
+                language: components["schemas"]["Language"];
                 memberships: components["schemas"]["Membership"][];
                 phone?: string | null;
+                /**
+                 * @description Of the clocks by which the person's quiet hours go.
+                 * @example Asia/Kolkata
+                 */
+                time_zone: string;
             }[];
             /** @description Ask for it with `?cursor=`; null on the last page. */
             next_cursor?: string | null;
@@ -3933,6 +4165,8 @@ export interface components {
          * @description A payment as its customer and the lot's admins see it.
          * @example {
          *       "amount": 5000,
+         *       "asked": false,
+         *       "by_gateway": true,
          *       "checkout_url": "http://127.0.0.1:8000/checkout/…",
          *       "created_at": "2026-11-22T10:00:00Z",
          *       "currency": "INR",
@@ -3940,6 +4174,7 @@ export interface components {
          *       "lot_id": "019e0000-0000-7000-8000-000000000001",
          *       "method": "card",
          *       "refund_amount": 0,
+         *       "refund_failed": false,
          *       "refunded_amount": 0,
          *       "settled_at": null,
          *       "status": "pending",
@@ -3969,6 +4204,10 @@ export interface components {
              * @description Minor units.
              */
             amount: number;
+            /** @description The time to pay is over, and the gateway is asked whether money came meanwhile. */
+            asked: boolean;
+            /** @description A gateway takes it and gives it back; else people do. */
+            by_gateway: boolean;
             /** @description Where a card payment is made, while it is open. */
             checkout_url?: string | null;
             /** Format: date-time */
@@ -3982,11 +4221,15 @@ export interface components {
              * @description Promised back in all.
              */
             refund_amount: number;
+            /** @description The gateway could not give the money back: a lot admin is to. */
+            refund_failed: boolean;
             /**
              * Format: int64
              * @description Given back so far.
              */
             refunded_amount: number;
+            /** @description Why the last try to pay failed, in the gateway's words; another may follow. */
+            refusal?: string | null;
             /** Format: date-time */
             settled_at?: string | null;
             status: components["schemas"]["PaymentStatus"];
@@ -4109,21 +4352,39 @@ export interface components {
             y: number;
         };
         /**
-         * @description Whether one kind of notification is shown in the app.
+         * @description By which ways one kind of notification reaches its reader.
          * @example {
+         *       "critical": true,
+         *       "email": true,
          *       "event": "booking.expiring_soon",
          *       "in_app": true,
-         *       "mutable": true
+         *       "mutable": true,
+         *       "offered": [
+         *         "in_app",
+         *         "email",
+         *         "push"
+         *       ],
+         *       "push": true
          *     }
          */
         Preference: {
+            /** @description It keeps no quiet hours, and is mailed and pushed to who has not seen it within a minute. */
+            critical: boolean;
+            email: boolean;
             event: string;
+            /** @description Shown in the app. What is not is neither stored nor sent. */
             in_app: boolean;
-            /** @description Money and declines cannot be muted. */
+            /** @description Money and declines cannot be muted in the app. */
             mutable: boolean;
+            /** @description The ways that there are for it. */
+            offered: components["schemas"]["Way"][];
+            /** @description On each device that allowed it. */
+            push: boolean;
         };
+        /** @description All of a person's wishes. */
         Preferences: {
             items: components["schemas"]["Preference"][];
+            quiet_hours?: components["schemas"]["QuietHours"] | null;
         };
         /**
          * @description RFC 9457 problem details.
@@ -4154,8 +4415,35 @@ export interface components {
          */
         ProfileChange: {
             full_name?: string | null;
+            language?: components["schemas"]["Language"] | null;
             /** @description `null` removes it. */
             phone?: string | null;
+            /**
+             * @description As the IANA names it.
+             * @example Asia/Kolkata
+             */
+            time_zone?: string | null;
+        };
+        /**
+         * @description The providers that an operator may have an account with.
+         * @enum {string}
+         */
+        Provider: "stripe" | "razorpay";
+        PushKey: {
+            /** @description As `applicationServerKey` takes it. */
+            public_key: string;
+        };
+        /**
+         * @description When nothing but what is critical is mailed or pushed, by the clocks of the person's time zone; `from` after `to` lasts
+         *     over midnight.
+         * @example {
+         *       "from": "22:00",
+         *       "to": "07:00"
+         *     }
+         */
+        QuietHours: {
+            from: string;
+            to: string;
         };
         /**
          * @example {
@@ -4750,6 +5038,12 @@ export interface components {
             /** Format: int64 */
             renewals: number;
         };
+        Subscribed: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+        };
         Ticket: {
             /** Format: date-time */
             expires_at: string;
@@ -4773,8 +5067,15 @@ export interface components {
             full_name: string;
             id: components["schemas"]["AccountId"];
             is_platform_admin: boolean;
+            /** @description In which mail is written. */
+            language: components["schemas"]["Language"];
             memberships: components["schemas"]["Membership"][];
             phone?: string | null;
+            /**
+             * @description Of the clocks by which the person's quiet hours go.
+             * @example Asia/Kolkata
+             */
+            time_zone: string;
         };
         Vehicle: {
             id: components["schemas"]["VehicleId"];
@@ -4820,6 +5121,8 @@ export interface components {
             plate: string;
             vehicle_class?: components["schemas"]["VehicleClass"] | null;
         };
+        /** @enum {string} */
+        Way: "in_app" | "email" | "push";
         /**
          * @description An address that is told of events.
          * @example {
@@ -4938,16 +5241,20 @@ export interface components {
         Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
         /**
          * @example {
+         *       "email": false,
          *       "event": "booking.expiring_soon",
-         *       "in_app": false
+         *       "in_app": true
          *     }
          */
         Wish: {
+            email?: boolean | null;
             event: string;
-            in_app: boolean;
+            in_app?: boolean | null;
+            push?: boolean | null;
         };
         Wishes: {
-            items: components["schemas"]["Wish"][];
+            items?: components["schemas"]["Wish"][];
+            quiet_hours?: components["schemas"]["QuietHours"] | null;
         };
     };
     responses: never;
@@ -9512,6 +9819,261 @@ export interface operations {
             };
         };
     };
+    get_me_push_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushKey"];
+                };
+            };
+            /** @description code: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden, foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_me_push_subscriptions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubscription"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscribed"];
+                };
+            };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden, foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: idempotency_key_in_use */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: validation_failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_me_push_subscriptions_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It shows none */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description code: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden, foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_me_vehicles: {
         parameters: {
             query?: {
@@ -10128,7 +10690,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code: validation_failed; a field with `not_mutable` (money, declines) or `unknown` */
+            /** @description code: validation_failed; a field with `not_mutable` (money, declines), `not_offered` or `unknown` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11912,6 +12474,331 @@ export interface operations {
             };
         };
     };
+    get_operator_gateways: {
+        parameters: {
+            query?: {
+                /** @description Needed by who runs several operators. */
+                operator_id?: components["schemas"]["OperatorId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gateways"];
+                };
+            };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation_failed (several operators, none named) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_operator_gateways_gateway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example stripe */
+                gateway: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OperatorGatewaySettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorGateway"];
+                };
+            };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found: no such gateway or operator */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description gateways_unavailable: this server keeps no keys */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation_failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_operator_gateways_gateway: {
+        parameters: {
+            query?: {
+                /** @description Needed by who runs several operators. */
+                operator_id?: components["schemas"]["OperatorId"];
+            };
+            header?: never;
+            path: {
+                /** @example stripe */
+                gateway: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description code: malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description gateway_in_use: a payment or refund is under way with it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation_failed (several operators, none named) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_operator_lots: {
         parameters: {
             query?: {
@@ -12919,6 +13806,106 @@ export interface operations {
             /** @description code: validation_failed, idempotency_key_reused */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_operator_payments_id_refund_again: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["PaymentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description code: unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden, foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description state_changed: no refund of it has failed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: validation_failed, idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: rate_limited */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17160,6 +18147,109 @@ export interface operations {
                 };
             };
             /** @description validation_failed: signed, but of a type or currency that is not known, or not of the amount that was asked for */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_webhooks_gateway_operator_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters, made up by the caller. The same request with the same key within 24 hours takes effect once and is answered alike. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example stripe */
+                gateway: string;
+                operator_id: components["schemas"]["OperatorId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Taken, now or before */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description malformed_request: signed, and not to be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description signature_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found: the operator has no such gateway */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation_failed: signed, and about another account or somebody else's payment */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -12,6 +12,8 @@ interface ConnectionOptions<Frame> {
 }
 
 interface Connection {
+  /** Said if the line is open; else it is lost. */
+  say: (what: object) => void;
   close: () => void;
 }
 
@@ -56,6 +58,9 @@ export function connect<Frame>({ path, onMessage, onOpenChange, onEnded }: Conne
   addEventListener('online', hurry);
   document.addEventListener('visibilitychange', hurry);
   return {
+    say: (what) => {
+      if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(what));
+    },
     close: () => {
       closed = true;
       clearTimeout(timer);

@@ -35,6 +35,7 @@ export function useNotifications(userId: string | undefined, { onNotice, onEnded
     if (userId === undefined) return;
     let known = remembered(userId);
     let isOver = false;
+    let seen = 0;
     const keep = (next: Inbox) => {
       known = next;
       if (next.latestSeq !== undefined) sessionStorage.setItem(position(userId), String(next.latestSeq));
@@ -59,6 +60,7 @@ export function useNotifications(userId: string | undefined, { onNotice, onEnded
           if (back) void queries.invalidateQueries();
         } else if (heard.kind === 'notice') {
           handlers.current.onNotice(heard.notice);
+          see();
           for (const queryKey of concernedBy(heard.notice.event)) void queries.invalidateQueries({ queryKey });
         } else if (heard.kind === 'read') {
           void count();
@@ -66,7 +68,15 @@ export function useNotifications(userId: string | undefined, { onNotice, onEnded
         }
       },
     });
+    /** Somebody looks at this page: nothing that stands on it needs to be mailed or pushed. */
+    const see = () => {
+      if (document.visibilityState !== 'visible' || known.latestSeq === undefined || known.latestSeq <= seen) return;
+      seen = known.latestSeq;
+      connection.say({ action: 'seen', up_to_seq: seen });
+    };
+    document.addEventListener('visibilitychange', see);
     return () => {
+      document.removeEventListener('visibilitychange', see);
       isOver = true;
       connection.close();
       setConnected(false);

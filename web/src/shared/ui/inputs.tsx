@@ -74,9 +74,10 @@ interface OnOff {
   className?: string;
 }
 
-export function CheckboxInput({ children, className = '', ...props }: OnOff) {
+/** `label`: its name where no words stand beside it. */
+export function CheckboxInput({ children, label, className = '', ...props }: Omit<OnOff, 'children'> & { children?: ReactNode; label?: string }) {
   return (
-    <Checkbox {...props} className={`group flex min-h-11 cursor-pointer items-center gap-3 ${className}`}>
+    <Checkbox {...props} {...(label ? { 'aria-label': label } : {})} className={`group flex min-h-11 cursor-pointer items-center gap-3 disabled:opacity-60 ${className}`}>
       <span className="flex size-6 shrink-0 items-center justify-center rounded-md border border-edge bg-surface group-selected:border-brand group-selected:bg-brand group-selected:text-on-brand group-focus-visible:outline-2 group-focus-visible:outline-offset-2 group-focus-visible:outline-brand">
         <Check aria-hidden className="size-4 opacity-0 group-selected:opacity-100" />
       </span>

@@ -1,4 +1,6 @@
-//! SQL of inboxes, notifications, mutes and tickets.
+//! SQL of inboxes, notifications, wishes and tickets.
+
+mod wishes;
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
@@ -7,6 +9,8 @@ use super::model::{Inbox, Marked};
 use crate::error::Result;
 use crate::events::{Level, Notification};
 use crate::types::{AccountId, LotId, OperatorId, SessionId};
+
+pub(super) use wishes::*;
 
 pub(super) async fn inbox(db: &mut PgConnection, account: AccountId) -> Result<Inbox> {
     let inbox = sqlx::query_as!(Inbox, "select unread, latest_seq from inbox where account_id = $1", account.0)
@@ -143,41 +147,6 @@ returning unread, latest_seq, (select count(*) from marked) as "count!"
         inbox: Inbox { unread: row.unread, latest_seq: row.latest_seq },
         count: row.count,
     }))
-}
-
-pub(super) async fn muted(db: &mut PgConnection, account: AccountId) -> Result<Vec<String>> {
-    Ok(sqlx::query_scalar!(
-        "select event from notification_mute where account_id = $1 and channel = 'in_app'",
-        account.0
-    )
-    .fetch_all(db)
-    .await?)
-}
-
-pub(super) async fn mute(db: &mut PgConnection, account: AccountId, events: &[String]) -> Result<()> {
-    sqlx::query!(
-        "
-insert into notification_mute (account_id, event, channel)
-select $1, event, 'in_app' from unnest($2::text[]) as e (event) order by event
-on conflict do nothing
-",
-        account.0,
-        events
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-pub(super) async fn unmute(db: &mut PgConnection, account: AccountId, events: &[String]) -> Result<()> {
-    sqlx::query!(
-        "delete from notification_mute where account_id = $1 and event = any($2) and channel = 'in_app'",
-        account.0,
-        events
-    )
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// Of these people, who has how many.
