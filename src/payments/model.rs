@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::gateways::Sandbox;
 use crate::ledger::Holder;
 use crate::types::{AccountId, BookingId, CarWashId, Currency, LotId, Money, OperatorId, PaymentId};
 
@@ -65,9 +66,10 @@ impl Payment {
         Money::new(self.amount, self.currency)
     }
 
-    /// Who has the money once it came: a gateway takes it for the platform, a counter for the operator.
+    /// Who has the money once it came: the platform's own gateway takes it for the platform; a counter, and a gateway with
+    /// which the operator has an account, for the operator.
     pub fn holder(&self) -> Holder {
-        if self.gateway.is_some() { Holder::Platform } else { Holder::Operator }
+        if self.gateway.as_deref() == Some(Sandbox::NAME) { Holder::Platform } else { Holder::Operator }
     }
 }
 
