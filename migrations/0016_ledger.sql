@@ -25,7 +25,7 @@ create function in_the_platforms_books(kind ledger_account_kind) returns boolean
     language sql immutable
     return kind in ('gateway', 'platform_share', 'owed_to_operator', 'refunds_by_gateway');
 
--- An account's id is reckoned from what it is: nobody has to look it up, or open it before.
+-- An account's id is reckoned from what it is: nobody has to look it up.
 create function ledger_account_id(operator_id uuid, kind text, currency text) returns uuid
     language sql immutable
     return md5(coalesce(operator_id::text, '') || ' ' || kind || ' ' || currency)::uuid;
@@ -120,6 +120,24 @@ create trigger ledger_entry_stays before update or delete or truncate on ledger_
     for each statement execute function ledger_is_append_only();
 create trigger ledger_line_stays before update or delete or truncate on ledger_line
     for each statement execute function ledger_is_append_only();
+
+-- An operator's accounts are opened with it. Whoever posts first would otherwise open them, and hold up all who post after
+-- him until he commits, with what they have locked, perhaps what he still needs.
+create function open_ledger_accounts() returns trigger
+    language plpgsql
+    as $$
+begin
+    insert into ledger_account (id, operator_id, kind, currency)
+    select ledger_account_id(new.id, kind::text, 'INR'), new.id, kind, 'INR'
+    from unnest(enum_range(null::ledger_account_kind)) as kind where kind <> 'gateway';
+    return null;
+end
+$$;
+create trigger ledger_accounts after insert on operator for each row execute function open_ledger_accounts();
+insert into ledger_account (id, operator_id, kind, currency)
+select ledger_account_id(o.id, kind::text, 'INR'), o.id, kind, 'INR'
+from operator o, unnest(enum_range(null::ledger_account_kind)) as kind where kind <> 'gateway'
+union all select ledger_account_id(null, 'gateway', 'INR'), null, 'gateway', 'INR';
 
 -- Receipts of payments, and notes of refunds: what the seller was when money came, and a number without gaps in the
 -- operator's financial year, from April on, by the clock of its first lot.

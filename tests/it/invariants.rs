@@ -231,6 +231,7 @@ async fn at_a_gateway(world: &World, payment: &str) {
          from payment p join lot l on l.id = p.lot_id where p.id = '{payment}'"
     );
     sqlx::raw_sql(AssertSqlSafe(rows)).execute(world.db()).await.expect("rows");
+    world.post_what_was_sown().await;
 }
 
 #[tokio::test]

@@ -108,6 +108,10 @@ pub fn describe() {
     for channel in ["email", "push"] {
         counter!("parkmate_deliveries_total", "channel" => channel, "outcome" => "given_up").increment(0);
     }
+    for gateway in ["stripe", "razorpay"] {
+        counter!("parkmate_gateway_calls_total", "gateway" => gateway, "call" => "ask", "outcome" => "answered")
+            .increment(0);
+    }
     counter!("parkmate_webhook_attempts_total", "outcome" => "delivered").increment(0);
     for lonely in
         ["parkmate_booking_retries_total", "parkmate_webhook_retries_total", "parkmate_gateway_troubles_total"]

@@ -129,6 +129,7 @@ select wash_id, 'queued', lot_id, $2, 'Exterior', 20, 100, 'INR', id, chain_id, 
 from made";
     let service: uuid::Uuid = scene.exterior.parse().expect("an id");
     sqlx::query(washes).bind(lot.id).bind(service).execute(scene.world.db()).await.expect("washes");
+    scene.world.post_what_was_sown().await;
     scene.world.advance(TimeDelta::minutes(66)).await;
     let left = "select count(*) from car_wash where lot_id = $1 and status <> 'cancelled'";
     let left: i64 = sqlx::query_scalar(left).bind(lot.id).fetch_one(scene.world.db()).await.expect("a number");

@@ -44,6 +44,8 @@ async fn wash(world: &World, lot: &Lot<'_>, customer: &Person) -> CarWashId {
         let run = run.bind(id).bind(payment).bind(service).bind(lot.id).bind(customer.id).bind(world.now());
         run.execute(&mut *db).await.expect("a wash");
     }
+    drop(db);
+    world.post_what_was_sown().await;
     id
 }
 

@@ -41,6 +41,12 @@ impl World {
         let ids: Vec<AccountId> = customers.iter().map(|person| person.id).collect();
         let insert = sqlx::query(RUNNING).bind(lot.id).bind(bookings).bind(ids).bind(self.now()).bind(ends_at);
         insert.execute(self.db()).await.expect("a crowd");
+        self.post_what_was_sown().await;
+    }
+
+    /// Puts payments that were written directly into the books.
+    pub async fn post_what_was_sown(&self) {
+        parkmate::settlements::post_missing(&self.app).await.expect("posted");
     }
 
     /// Makes a booking one that began, and will end, so much earlier; what is due for it moves along.
