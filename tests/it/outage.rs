@@ -132,10 +132,12 @@ async fn a_request_that_the_database_drops_in_its_middle_is_refused_and_comes_on
     let wish = asha.wish(scene.bay, 60, "cash");
     let barrier = world.commits_stop_at("booking").await;
     let asking = tokio::spawn(asha.posting_once("key", "/bookings", &wish).send());
-    world.stopped().await;
+    // By itself first: in a stop the barrier might go before whoever waits at it, and let him commit.
+    let (backend, _) = world.stopped().await;
+    sqlx::query("select pg_terminate_backend($1)").bind(backend).execute(world.db()).await.expect("ended");
+    Reply::of(asking.await.unwrap().expect("an answer")).await.refused("unavailable");
     postgres_before.stop().await.expect("it stops");
     drop(barrier);
-    Reply::of(asking.await.unwrap().expect("an answer")).await.refused("unavailable");
 
     let postgres_again = postgres(&scene.data).await;
     let bookings =

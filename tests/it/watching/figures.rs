@@ -7,7 +7,7 @@ use super::{Scrape, told_of};
 use crate::world::{Person, Process, World, until, url};
 
 /// What stands at nought on a good day.
-const QUIET: [&str; 20] = [
+const QUIET: [&str; 22] = [
     "parkmate_deliveries_total",
     "parkmate_booking_retries_total",
     "parkmate_webhook_retries_total",
@@ -21,6 +21,9 @@ const QUIET: [&str; 20] = [
     "parkmate_outbox_waiting",
     "parkmate_outbox_oldest_seconds",
     "parkmate_invariant_violations",
+    // Nobody has an account with a gateway.
+    "parkmate_gateway_calls_total",
+    "parkmate_gateway_troubles_total",
     // Nobody subscribed.
     "parkmate_webhook_attempts_total",
     "parkmate_webhook_deliveries_waiting",
