@@ -85,7 +85,7 @@ test('the profile: name, language, colours, and what one is told', async ({ worl
   const customer = await world.register('Paul Kurien');
   const page = await customer.opens(browser, '/profile');
   await page.getByLabel('Your name').fill('Paul K. Kurien');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('region', { name: 'You' }).getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('button', { name: 'Your account: Paul K. Kurien' })).toBeVisible();
   await expect(page.getByRole('checkbox', { name: 'App: A refund was paid' })).toBeDisabled();
   await page.getByRole('row', { name: /Five minutes are left/ }).getByRole('cell').first().click();
