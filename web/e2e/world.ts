@@ -92,13 +92,20 @@ export class World {
     return { id: lot.id, name, operatorId, admin, slots: items };
   }
 
+  /** By day, an hour's booking and what follows it stay on that day: goes on to 8 o'clock in India, if it is not day there. */
+  async byDay() {
+    const { now } = await this.platform.get<{ now: string }>('/dev/clock');
+    const minute = (Math.floor(Date.parse(now) / 60_000) + 330) % 1440;
+    if (minute < 6 * 60 || minute > 18 * 60) await this.advance((1440 + 8 * 60 - minute) % 1440);
+  }
+
   /** Lets the server's clock run; everything due has been done when this returns. */
   async advance(minutes: number) {
     await this.platform.post('/dev/clock', { advance_seconds: Math.round(minutes * 60) });
   }
 }
 
-export const test = base.extend<{ failOnErrors: void }, { server: Server; world: World }>({
+export const test = base.extend<{ failOnErrors: void; startsByDay: void }, { server: Server; world: World }>({
   server: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of fixtures from here
     async ({}, use) => {
@@ -116,6 +123,13 @@ export const test = base.extend<{ failOnErrors: void }, { server: Server; world:
       await use(new World(server, new Person(server, email, 'Platform', token, user.id)));
     },
     { scope: 'worker' },
+  ],
+  startsByDay: [
+    async ({ world }, use) => {
+      await world.byDay();
+      await use();
+    },
+    { auto: true },
   ],
   baseURL: async ({ server }, use) => use(server.url),
   // A page that throws, or that the content security policy had to stop, fails its test.

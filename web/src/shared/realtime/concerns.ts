@@ -10,13 +10,13 @@ const BY_SUBJECT: Record<string, string[]> = {
   webhook: ['webhooks'],
 };
 
-/** The beginnings of the query keys that an event (`booking.renewed`) concerns. */
-export function concernedBy(event: string): string[][] {
+/** The first words of the query keys that an event (`booking.renewed`) concerns. */
+export function concernedBy(event: string): string[] {
   const subject = event.split('.')[0] ?? '';
-  return [...(BY_SUBJECT[subject] ?? []), 'notifications'].map((word) => [word]);
+  return [...(BY_SUBJECT[subject] ?? []), 'notifications'];
 }
 
-/** What a frame of a lot's channel says has changed, as beginnings of query keys. */
+/** What a frame of a lot's channel says has changed, as first words of query keys. */
 const BY_CHANGE: Record<string, string[]> = {
   bookings: ['bookings', 'slots', 'board', 'cars', 'lots'],
   payments: ['payments', 'bookings', 'board', 'cars'],
@@ -25,5 +25,4 @@ const BY_CHANGE: Record<string, string[]> = {
   bays: ['slots', 'lots', 'board', 'closures'],
 };
 
-export const changedBy = (what: string[]): string[][] =>
-  [...new Set(what.flatMap((word) => BY_CHANGE[word] ?? []))].map((word) => [word]);
+export const changedBy = (what: string[]): string[] => what.flatMap((word) => BY_CHANGE[word] ?? []);

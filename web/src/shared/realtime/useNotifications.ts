@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { api, told as body } from '@/shared/api/client';
 import { told } from '@/shared/time/clock';
+import { readAnew } from './anew';
 import { concernedBy } from './concerns';
 import { connect } from './connection';
 import { type Frame, hear, type Inbox, NOTHING, type Notice } from './inbox';
@@ -51,20 +52,19 @@ export function useNotifications(userId: string | undefined, { onNotice, onEnded
       onOpenChange: setConnected,
       onEnded: () => handlers.current.onEnded(),
       onMessage: (frame) => {
-        const back = known.latestSeq !== undefined;
         const heard = hear(known, frame);
         keep(heard.inbox);
         if (heard.kind === 'hello') {
           told(heard.serverTime);
-          // While the line was down, things may have changed of which no notice tells.
-          if (back) void queries.invalidateQueries();
+          // Before the line stood, things may have changed of which no notice tells.
+          readAnew(queries);
         } else if (heard.kind === 'notice') {
           handlers.current.onNotice(heard.notice);
           see();
-          for (const queryKey of concernedBy(heard.notice.event)) void queries.invalidateQueries({ queryKey });
+          readAnew(queries, concernedBy(heard.notice.event));
         } else if (heard.kind === 'read') {
           void count();
-          void queries.invalidateQueries({ queryKey: ['notifications'] });
+          readAnew(queries, ['notifications']);
         }
       },
     });
