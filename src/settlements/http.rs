@@ -119,6 +119,14 @@ async fn may_settle(tx: &mut Tx, staff: &Staff, id: PaymentId) -> Result<()> {
     }
 }
 
+/// A webhook's body: signed as it came, so not parsed yet.
+fn said(body: &[u8]) -> Result<&str> {
+    if body.len() > MOST_BYTES {
+        return Err(Code::PayloadTooLarge.into());
+    }
+    Ok(std::str::from_utf8(body).map_err(|_| Refusal::new(Code::MalformedRequest))?)
+}
+
 /// A gateway tells what became of a payment or refund.
 ///
 /// Signed, at most five minutes old, and without effect when it comes again.
@@ -142,11 +150,8 @@ async fn receive(
     if gateway.as_str() != Sandbox::NAME {
         return Err(Code::NotFound.into());
     }
-    if body.len() > MOST_BYTES {
-        return Err(Code::PayloadTooLarge.into());
-    }
+    let body = said(&body)?;
     let signature = request.headers().get("sandbox-signature").and_then(|value| value.to_str().ok());
-    let body = std::str::from_utf8(&body).map_err(|_| Refusal::new(Code::MalformedRequest))?;
     let mut tx = app.begin().await?;
     webhook::receive(&mut tx, &app.gateway, signature.unwrap_or_default(), body).await?;
     tx.commit().await?;
@@ -174,12 +179,9 @@ async fn receive_of_operator(
     path: web::Path<(String, OperatorId)>,
     body: web::Bytes,
 ) -> Result<HttpResponse> {
-    if body.len() > MOST_BYTES {
-        return Err(Code::PayloadTooLarge.into());
-    }
+    let body = said(&body)?;
     let (gateway, operator) = path.into_inner();
     let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let body = std::str::from_utf8(&body).map_err(|_| Refusal::new(Code::MalformedRequest))?;
     charges::receive(&app, &gateway, operator, &header, body).await?;
     Ok(HttpResponse::NoContent().finish())
 }

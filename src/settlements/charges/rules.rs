@@ -17,6 +17,10 @@ pub const SILENCE: TimeDelta = TimeDelta::minutes(5);
 pub const GIVEN_UP: TimeDelta = TimeDelta::hours(72);
 const LONGEST_WAIT: TimeDelta = TimeDelta::hours(1);
 
+/// Banks take days: a refund that is under way is asked for so often at first, then ever more rarely.
+const REFUND_UNDER_WAY: TimeDelta = TimeDelta::minutes(5);
+const LONGEST_REFUND_WAIT: TimeDelta = TimeDelta::hours(6);
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "charge_state", rename_all = "snake_case")]
 pub enum State {
@@ -78,6 +82,11 @@ pub fn backoff(tries: i32) -> TimeDelta {
     TimeDelta::seconds(5 << doublings).min(LONGEST_WAIT)
 }
 
+/// How long a refund that has been under way for so long is left to its gateway before it is asked for again.
+pub fn until_next_question(under_way: TimeDelta) -> TimeDelta {
+    under_way.clamp(REFUND_UNDER_WAY, LONGEST_REFUND_WAIT)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,6 +143,12 @@ mod tests {
         assert!(matches!(decided(State::Closing, Standing::InFlight, 0), Verdict::Wait { .. }));
         assert!(matches!(decided(State::Open, waiting(), 0), Verdict::Wait { .. }));
         assert_eq!(decided(State::Open, Standing::Gone, 0), Verdict::Close, "another page may follow");
+    }
+
+    #[test]
+    fn a_refund_under_way_is_asked_for_ever_more_rarely_and_four_times_a_day_at_last() {
+        let after = |minutes| until_next_question(TimeDelta::minutes(minutes)).num_minutes();
+        assert_eq!((after(0), after(30), after(10_000)), (5, 30, 360));
     }
 
     #[test]

@@ -3,17 +3,13 @@
 use chrono::TimeDelta;
 use serde_json::json;
 
-use super::{header, with_smtp};
+use super::{declined, header, with_smtp};
 use crate::world::{World, readable};
 
 #[tokio::test]
 async fn a_decline_is_mailed_to_who_has_not_seen_it_within_a_minute() {
     let (world, smtp) = with_smtp().await;
-    let nandi = world.operator("nandi").await;
-    let bay = nandi.lot("MG Road").await.bay("A-01").await;
-    let asha = world.customer("asha").await;
-    let booked = asha.hold(bay, 60, "cash").await;
-    nandi.admin.decline(&booked).await.expect(200);
+    let asha = declined(&world).await;
     world.reach().await;
     assert_eq!(smtp.taken().len(), 0, "it may be seen yet");
     world.sleep_through(TimeDelta::seconds(60));
@@ -61,11 +57,7 @@ async fn a_mail_is_in_the_language_of_its_reader_and_by_the_clocks_of_the_lot() 
 #[tokio::test]
 async fn who_has_read_it_is_not_mailed() {
     let (world, smtp) = with_smtp().await;
-    let nandi = world.operator("nandi").await;
-    let bay = nandi.lot("MG Road").await.bay("A-01").await;
-    let asha = world.customer("asha").await;
-    let booked = asha.hold(bay, 60, "cash").await;
-    nandi.admin.decline(&booked).await.expect(200);
+    let asha = declined(&world).await;
     asha.post("/notifications/read", json!({"up_to_seq": 9})).await.expect(200);
     world.sleep_through(TimeDelta::seconds(60));
     world.reach().await;

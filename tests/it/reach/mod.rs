@@ -8,7 +8,7 @@ mod seen;
 mod stale;
 mod wishes;
 
-use crate::world::{Smtp, World};
+use crate::world::{Person, Smtp, World};
 
 /// A world whose mail goes to a server of ours.
 async fn with_smtp() -> (World, Smtp) {
@@ -16,6 +16,16 @@ async fn with_smtp() -> (World, Smtp) {
     let url = smtp.url.clone();
     let world = World::with(|config| config.smtp_url = url.into()).await;
     (world, smtp)
+}
+
+/// Somebody whose booking has just been declined, which is a critical notice.
+async fn declined(world: &World) -> Person {
+    let nandi = world.operator("nandi").await;
+    let bay = nandi.lot("MG Road").await.bay("A-01").await;
+    let asha = world.customer("asha").await;
+    let booked = asha.hold(bay, 60, "cash").await;
+    nandi.admin.decline(&booked).await.expect(200);
+    asha
 }
 
 /// The header of a mail.

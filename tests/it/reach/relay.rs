@@ -7,12 +7,8 @@ use super::{header, with_smtp};
 use crate::world::{Answer, Person, Smtp, World};
 
 /// Someone to whom a mail is due.
-async fn declined(world: &World) -> Person {
-    let nandi = world.operator("nandi").await;
-    let bay = nandi.lot("MG Road").await.bay("A-01").await;
-    let asha = world.customer("asha").await;
-    let booked = asha.hold(bay, 60, "cash").await;
-    nandi.admin.decline(&booked).await.expect(200);
+async fn due(world: &World) -> Person {
+    let asha = super::declined(world).await;
     // What goes at once is not what this is about.
     world.reach().await;
     world.sleep_through(TimeDelta::seconds(60));
@@ -26,7 +22,7 @@ async fn state(world: &World, person: &Person) -> String {
 #[tokio::test]
 async fn what_the_relay_does_not_take_now_is_tried_again_later_and_later() {
     let (world, smtp) = with_smtp().await;
-    let asha = declined(&world).await;
+    let asha = due(&world).await;
     smtp.answer([Answer::Later, Answer::Later]);
     assert_eq!(world.reach().await, 1);
     assert_eq!((world.reach().await, state(&world, &asha).await.as_str()), (0, "waiting"), "not at once");
@@ -42,7 +38,7 @@ async fn what_the_relay_does_not_take_now_is_tried_again_later_and_later() {
 #[tokio::test]
 async fn what_the_relay_never_takes_is_given_up_at_once() {
     let (world, smtp) = with_smtp().await;
-    let asha = declined(&world).await;
+    let asha = due(&world).await;
     smtp.answer([Answer::Never]);
     world.reach().await;
     let [state, why] = world.delivery(&asha, "booking.declined").await;
@@ -53,7 +49,7 @@ async fn what_the_relay_never_takes_is_given_up_at_once() {
 #[tokio::test]
 async fn a_relay_that_does_not_know_us_is_our_fault_and_not_the_mails() {
     let (world, smtp) = with_smtp().await;
-    let asha = declined(&world).await;
+    let asha = due(&world).await;
     smtp.answer([Answer::Stranger]);
     world.reach().await;
     assert_eq!(state(&world, &asha).await, "waiting");
@@ -65,7 +61,7 @@ async fn a_relay_that_does_not_know_us_is_our_fault_and_not_the_mails() {
 #[tokio::test]
 async fn a_relay_that_is_away_for_hours_gets_no_more_than_ten_tries() {
     let (world, smtp) = with_smtp().await;
-    let asha = declined(&world).await;
+    let asha = due(&world).await;
     smtp.answer([Answer::Later; 20]);
     for _ in 0..20 {
         world.reach().await;
@@ -78,7 +74,7 @@ async fn a_relay_that_is_away_for_hours_gets_no_more_than_ten_tries() {
 #[tokio::test]
 async fn a_line_that_is_cut_after_the_mail_makes_the_same_mail_come_again() {
     let (world, smtp) = with_smtp().await;
-    declined(&world).await;
+    due(&world).await;
     smtp.answer([Answer::Cut]);
     world.reach().await;
     world.sleep_through(TimeDelta::seconds(38));
@@ -89,7 +85,7 @@ async fn a_line_that_is_cut_after_the_mail_makes_the_same_mail_come_again() {
 #[tokio::test]
 async fn a_server_that_dies_between_sending_and_marking_sends_the_same_mail_again() {
     let (world, smtp) = with_smtp().await;
-    let asha = declined(&world).await;
+    let asha = due(&world).await;
     // It has sent, and cannot say so: nothing is marked.
     let refuse = "create function dies() returns trigger language plpgsql as $$ begin raise 'it died'; end $$;
         create trigger dies before update of state on delivery for each row when (new.state = 'sent') execute function dies()";

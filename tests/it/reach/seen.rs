@@ -2,17 +2,8 @@
 
 use chrono::TimeDelta;
 
-use super::with_smtp;
-use crate::world::{Person, World, until};
-
-async fn declined(world: &World) -> Person {
-    let nandi = world.operator("nandi").await;
-    let bay = nandi.lot("MG Road").await.bay("A-01").await;
-    let asha = world.customer("asha").await;
-    let booked = asha.hold(bay, 60, "cash").await;
-    nandi.admin.decline(&booked).await.expect(200);
-    asha
-}
+use super::{declined, with_smtp};
+use crate::world::until;
 
 #[tokio::test]
 async fn what_a_page_says_it_has_shown_to_somebody_is_not_mailed() {

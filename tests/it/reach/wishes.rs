@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use super::with_smtp;
+use super::{declined, with_smtp};
 
 fn item<'v>(set: &'v Value, event: &str) -> &'v Value {
     set["items"].as_array().expect("items").iter().find(|item| item["event"] == event).expect(event)
@@ -61,11 +61,7 @@ async fn a_wish_is_kept_and_what_cannot_be_wished_is_refused() {
 #[tokio::test]
 async fn what_is_not_wanted_any_more_is_not_sent_either() {
     let (world, smtp) = with_smtp().await;
-    let nandi = world.operator("nandi").await;
-    let bay = nandi.lot("MG Road").await.bay("A-01").await;
-    let asha = world.customer("asha").await;
-    let booked = asha.hold(bay, 60, "cash").await;
-    nandi.admin.decline(&booked).await.expect(200);
+    let asha = declined(&world).await;
     let wish = json!({"items": [{"event": "booking.declined", "email": false}]});
     asha.put("/notifications/preferences", wish).await.expect(200);
     world.sleep_through(TimeDelta::seconds(60));

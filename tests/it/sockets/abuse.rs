@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use reqwest::Method;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, Interest};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
@@ -72,11 +72,7 @@ impl Scene {
 
     /// None is open but the one of who behaves.
     async fn empty(&self) {
-        let start = Instant::now();
-        while self.open_sockets().await > 1 {
-            assert!(start.elapsed() < PATIENCE, "{} sockets are still open", self.open_sockets().await);
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        until("no other socket is open", async || self.open_sockets().await <= 1).await;
     }
 
     fn memory_kb(&self) -> u64 {
@@ -312,9 +308,6 @@ async fn who_never_reads_loses_the_socket_and_then_the_connection() {
 
 /// Until the kernel has told this end, which has read nothing, that the connection is gone.
 async fn until_cut(stream: &TcpStream) {
-    let start = Instant::now();
-    while stream.take_error().expect("a socket").is_none() {
-        assert!(start.elapsed() < 2 * PATIENCE, "the server keeps the connection");
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
+    let cut = timeout(2 * PATIENCE, stream.ready(Interest::ERROR)).await;
+    cut.expect("the server lets the connection go").expect("a socket");
 }

@@ -1,5 +1,7 @@
 //! SQL of what gateways are asked for.
 
+pub(super) mod refund;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
