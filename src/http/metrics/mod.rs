@@ -4,13 +4,14 @@ mod database;
 mod process;
 mod table;
 
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpResponse, get, web};
+use anyhow::anyhow;
 use metrics::{counter, gauge, histogram};
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
 
 use super::health::{Stopping, newest_migration};
 use crate::app::App;
@@ -20,12 +21,8 @@ use crate::rest::Routes;
 const BUCKETS: [f64; 14] = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.015, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
 const TIDIES_EVERY: Duration = Duration::from_secs(5);
 
-/// The process has one recorder, however many servers it runs.
-pub fn recorder() -> anyhow::Result<PrometheusHandle> {
-    static RECORDER: OnceLock<PrometheusHandle> = OnceLock::new();
-    if let Some(handle) = RECORDER.get() {
-        return Ok(handle.clone());
-    }
+/// The process has one recorder, however many servers it runs, and however many of them start at once.
+static RECORDER: LazyLock<Result<PrometheusHandle, BuildError>> = LazyLock::new(|| {
     let recorder = PrometheusBuilder::new().set_buckets(&BUCKETS)?.build_recorder();
     let handle = recorder.handle();
     if metrics::set_global_recorder(recorder).is_ok() {
@@ -33,7 +30,11 @@ pub fn recorder() -> anyhow::Result<PrometheusHandle> {
         let migration = newest_migration().unwrap_or_default().to_string();
         gauge!("parkmate_build_info", "version" => env!("CARGO_PKG_VERSION"), "migration" => migration).set(1.0);
     }
-    Ok(RECORDER.get_or_init(|| handle).clone())
+    Ok(handle)
+});
+
+pub fn recorder() -> anyhow::Result<PrometheusHandle> {
+    RECORDER.as_ref().cloned().map_err(|error| anyhow!("metrics: {error}"))
 }
 
 /// For ever. What histograms were told is kept one by one until someone counts it, and where nobody scrapes nobody would.
