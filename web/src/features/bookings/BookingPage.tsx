@@ -16,6 +16,7 @@ import { BookingActions } from './booking-actions';
 import { BookingClock } from './booking-clock';
 import { Chain, Outcome } from './outcome';
 import { PaymentCard } from './payment-card';
+import { PushOffer } from './push-offer';
 import { type Booking, bookingQuery, lotQuery } from './queries';
 import { ReferenceCard } from './reference-card';
 import { nextDue } from './rules';
@@ -48,6 +49,7 @@ function Booked({ booking }: { booking: Booking }) {
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="grid gap-4">
         <StateCard booking={booking} isMine={isMine} />
+        {isMine && ['confirmed', 'active'].includes(booking.status) && <PushOffer />}
         {isMine && <BookingActions booking={booking} rules={lot?.rules} />}
         {isMine && booking.status === 'completed' && <ReviewCard of={{ lotId: booking.lot.id, kind: 'parking', id: booking.id }} />}
         <WashesCard booking={booking} offered={isMine && (lot?.car_wash?.enabled ?? false)} />

@@ -38,6 +38,11 @@ export const actionTexts = catalogue({
     washFull: 'The next free times: {times}',
     chooseService: 'Choose a service first',
     noServices: 'This lot offers no car wash now.',
+    pushOffer: 'Be told in time',
+    pushOfferWhy: 'Five minutes before your time is over, and when something changes: on this device, also while ParkMate is closed.',
+    pushAllow: 'Allow messages',
+    pushOfferFailed: 'That did not work. Try again.',
+    notNow: 'Not now',
   },
   hi: {
     renew: 'समय बढ़ाएँ',
@@ -76,5 +81,10 @@ export const actionTexts = catalogue({
     washFull: 'अगले ख़ाली समय: {times}',
     chooseService: 'पहले सेवा चुनें',
     noServices: 'यहाँ अभी धुलाई नहीं होती।',
+    pushOffer: 'समय रहते ख़बर पाएँ',
+    pushOfferWhy: 'समय ख़त्म होने से पाँच मिनट पहले, और कुछ बदलने पर: इसी उपकरण पर, ParkMate बंद हो तब भी।',
+    pushAllow: 'संदेश आने दें',
+    pushOfferFailed: 'यह नहीं हो सका। फिर कोशिश करें।',
+    notNow: 'अभी नहीं',
   },
 });
