@@ -4,7 +4,6 @@
 //! between, it is sent again as the same mail.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use futures_util::{StreamExt, stream};
 use metrics::counter;
 use uuid::Uuid;
 
@@ -16,8 +15,6 @@ use crate::events::Tx;
 use crate::mail::{self, Failure, html_of};
 use crate::types::Language;
 
-/// Taken at a time.
-const BATCH: i64 = 20;
 /// For as long as nobody else takes what one has taken.
 const LEASE: TimeDelta = TimeDelta::minutes(5);
 
@@ -46,23 +43,15 @@ pub(super) async fn post(tx: &mut Tx, letter: &Letter<'_>) -> Result<()> {
 
 /// Sends what waits and says how much that was. Several servers may do so at once: each mail is taken by one of them.
 pub async fn deliver_waiting(app: &App) -> Result<usize> {
-    let mut taken = 0;
-    loop {
+    let take = |most| async move {
         let now = app.clock.now();
-        let batch = store::take_mail(&mut *app.db.acquire().await?, now, now + LEASE, BATCH).await?;
-        if batch.is_empty() {
-            return Ok(taken);
-        }
-        taken += batch.len();
-        let mut sending = stream::iter(batch).map(|mail| send(app, mail)).buffer_unordered(mail::AT_ONCE);
-        while let Some(sent) = sending.next().await {
-            sent?;
-        }
-    }
+        store::take_mail(&mut *app.db.acquire().await?, now, now + LEASE, most).await
+    };
+    mail::in_turns(take, |mail| send(app, mail)).await
 }
 
 async fn send(app: &App, mail: Waiting) -> Result<()> {
-    let sent = app.relay.send(&letter(&mail)).await;
+    let sent = mail::tried(mail::LONGEST_TRY, app.relay.send(&letter(&mail))).await;
     let mut db = app.db.acquire().await?;
     match &sent {
         Err(Failure::Passing(why)) if mail.tries < mail::MOST_TRIES => {

@@ -12,6 +12,9 @@ use crate::types::{
     VehicleClass,
 };
 
+/// That an operator offers at a time: customers get all of them on one page.
+pub const MOST_SERVICES: i64 = 100;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "car_wash_status", rename_all = "snake_case")]

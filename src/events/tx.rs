@@ -161,7 +161,8 @@ with happened as (
     join webhook w on w.operator_id = e.operator_id and w.removed_at is null and w.disabled_at is null
         and w.events && array['*', e.name]
 ), told as (
-    select n.*, coalesce(n.account_id, m.account_id) as recipient
+    -- Who is told of one event in two roles, as a customer and as an admin, hears it once: as it concerns the person.
+    select distinct on (recipient, n.domain_event_id, n.event) n.*, coalesce(n.account_id, m.account_id) as recipient
     from unnest(
         $8::uuid[], $9::uuid[], $10::uuid[], $11::text[], $12::notification_level[], $13::text[], $14::jsonb[], $15::uuid[],
         $16::boolean[], $17::boolean[]
@@ -171,11 +172,12 @@ with happened as (
     left join membership m on m.operator_id = n.operator_id and m.role = 'admin' and m.ended_at is null
         and m.account_id is distinct from n.but_id
     where (n.account_id is not null or m.account_id is not null)
-      and not exists (
+      and not (n.in_app and exists (
         select from notification_mute mute
         where mute.account_id = coalesce(n.account_id, m.account_id)
           and mute.event = n.event and mute.channel = 'in_app'
-      )
+      ))
+    order by recipient, n.domain_event_id, n.event, n.account_id is null, n.place
 ), counter as (
     insert into inbox (account_id, latest_seq, unread)
     select recipient, count(*), count(*) from told where in_app group by recipient order by recipient

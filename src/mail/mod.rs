@@ -6,6 +6,7 @@
 
 mod folder;
 mod letter;
+mod turns;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -22,9 +23,10 @@ use thiserror::Error;
 use crate::config::Config;
 
 pub use letter::{Invite, Letter, Method, escaped, html_of};
+pub use turns::{LONGEST_TRY, in_turns, tried};
 
-/// Connections to the relay at a time.
-pub const AT_ONCE: usize = 4;
+/// Connections to the relay, and so what is sent at once.
+const AT_ONCE: usize = 4;
 /// For each step of the conversation.
 const LONGEST_STEP: Duration = Duration::from_secs(10);
 /// Then it is given up.

@@ -32,6 +32,12 @@ pub async fn read_these(tx: &mut Tx, account: AccountId, seqs: &[i64]) -> Result
     Ok(marked.inbox)
 }
 
+/// Somebody looks at everything up to `seq`: what was to tell who does not look is withdrawn.
+pub async fn seen(tx: &mut Tx, account: AccountId, up_to_seq: i64) -> Result<()> {
+    let now = tx.now();
+    store::withdraw_seen(tx, account, up_to_seq, now).await
+}
+
 /// A ticket that opens one socket for this log-in, and when it expires.
 pub async fn issue_ticket(tx: &mut Tx, session: SessionId) -> Result<(String, DateTime<Utc>)> {
     let (ticket, now) = (token::fresh(), tx.now());

@@ -207,8 +207,7 @@ impl Socket {
     async fn seen(&mut self, up_to_seq: i64) -> Result<(), Closing> {
         let withdrawn = async {
             let mut tx = self.app.begin_as(self.seat.account).await?;
-            let now = tx.now();
-            store::withdraw_seen(&mut tx, self.seat.account, up_to_seq, now).await?;
+            actions::seen(&mut tx, self.seat.account, up_to_seq).await?;
             tx.commit().await
         };
         if !timeout(LONGEST_READ, withdrawn).await.is_ok_and(|withdrawn| withdrawn.is_ok()) {

@@ -64,8 +64,9 @@ pub async fn prefer(
     if !errors.is_empty() {
         return Err(Refusal::fields(errors).into());
     }
+    // Of a letter nothing is shown in the app: whoever sends its `false` back mutes nothing.
     let shown = |wanted| {
-        let of = wishes.iter().filter(|wish| wish.in_app == Some(wanted));
+        let of = wishes.iter().filter(|wish| wish.in_app == Some(wanted) && !LETTERS.contains(&wish.event.as_str()));
         of.map(|wish| wish.event.clone()).collect::<Vec<_>>()
     };
     store::mute(tx, account, &shown(false)).await?;

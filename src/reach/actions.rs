@@ -1,19 +1,20 @@
-//! Sending what is due.
+//! Sending what is due, and the browsers that show it.
 
-use chrono::TimeDelta;
-use futures_util::{StreamExt, stream};
+use chrono::{DateTime, TimeDelta, Utc};
 use metrics::counter;
+use uuid::Uuid;
 
 use super::model::Taken;
 use super::rules::{self, Verdict};
 use super::{email, push, store};
 use crate::app::App;
-use crate::error::Result;
-use crate::events::Channel;
+use crate::error::{Code, Result};
+use crate::events::{Channel, Tx};
 use crate::mail::{self, Failure};
+use crate::types::{AccountId, SessionId};
 
-/// Taken at a time.
-const BATCH: i64 = 50;
+/// Browsers of one person; a new one takes the place of the oldest.
+const MOST_BROWSERS: i64 = 10;
 /// For as long as nobody else takes what one has taken: longer than a run may last.
 const LEASE: TimeDelta = TimeDelta::minutes(2);
 /// What has ended is kept for so long, for who asks what became of it.
@@ -21,24 +22,16 @@ const KEPT: TimeDelta = TimeDelta::days(7);
 
 /// Sends what is due and says how much that was. Several servers may do so at once: each delivery is taken by one of them.
 pub async fn deliver_due(app: &App) -> Result<usize> {
-    let mut taken = 0;
-    loop {
+    let take = |most| async move {
         let now = app.clock.now();
-        let batch = store::take(&mut *app.db.acquire().await?, now, now + LEASE, BATCH).await?;
-        if batch.is_empty() {
-            return Ok(taken);
-        }
-        taken += batch.len();
-        let mut sending = stream::iter(batch).map(|delivery| attend(app, delivery)).buffer_unordered(mail::AT_ONCE);
-        while let Some(done) = sending.next().await {
-            done?;
-        }
-    }
+        store::take(&mut *app.db.acquire().await?, now, now + LEASE, most).await
+    };
+    mail::in_turns(take, |delivery| attend(app, delivery)).await
 }
 
 async fn attend(app: &App, d: Taken) -> Result<()> {
     let outcome = match rules::verdict(&d, app.clock.now()) {
-        Verdict::Send => return sent(app, &d, send(app, &d).await).await,
+        Verdict::Send => return sent(app, &d, mail::tried(mail::LONGEST_TRY, send(app, &d)).await).await,
         Verdict::Later(until) => {
             store::put_off(&mut *app.db.acquire().await?, d.id, until).await?;
             "put_off"
@@ -93,4 +86,22 @@ fn count(channel: Channel, outcome: &'static str) {
 /// Forgets what ended long ago.
 pub async fn forget_old(app: &App) -> Result<()> {
     store::forget_ended(&mut *app.db.acquire().await?, app.clock.now() - KEPT).await
+}
+
+/// Lets a browser show messages, for as long as this log-in lasts: its subscription's id, and since when.
+pub async fn subscribe(
+    tx: &mut Tx,
+    account: AccountId,
+    session: SessionId,
+    new: &push::Subscription,
+) -> Result<(Uuid, DateTime<Utc>)> {
+    let now = tx.now();
+    let subscribed = store::subscribe(tx, account, session, new, now).await?;
+    store::keep_newest(tx, account, MOST_BROWSERS).await?;
+    Ok(subscribed)
+}
+
+/// Lets it show none any more.
+pub async fn unsubscribe(tx: &mut Tx, account: AccountId, id: Uuid) -> Result<()> {
+    if store::unsubscribe(tx, account, id).await? { Ok(()) } else { Err(Code::NotFound.into()) }
 }

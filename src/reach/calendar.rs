@@ -8,7 +8,6 @@ use icalendar::{
 };
 
 use super::model::Taken;
-use super::rules::HOME;
 use super::words;
 use crate::mail::{Invite, Method};
 
@@ -23,7 +22,7 @@ pub fn invite(d: &Taken, organizer: &str, public_url: &str) -> Option<Invite> {
         _ => return None,
     };
     let (booking, starts_at, ends_at) = (d.booking?, d.starts_at?, d.ends_at?);
-    let zone: Tz = d.lot_zone.as_deref().and_then(|name| name.parse().ok()).unwrap_or(HOME);
+    let zone = d.lot_zone();
     let language = d.language.unwrap_or_default();
     let lot = d.lot_name.as_deref().unwrap_or_default();
     let mut event = Event::new();

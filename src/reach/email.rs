@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use super::calendar;
 use super::model::Taken;
-use super::rules::HOME;
 use super::words::{self, Label};
 use crate::mail::{Letter, escaped};
 use crate::types::Money;
@@ -64,8 +63,7 @@ pub fn letter(d: &Taken, organizer: &str, public_url: &str) -> Letter {
 /// What is known of it, each with its name.
 fn facts(d: &Taken) -> Vec<(&'static str, String)> {
     let language = d.language.unwrap_or_default();
-    let zone = d.lot_zone.as_deref().and_then(|name| name.parse().ok()).unwrap_or(HOME);
-    let local = |instant| words::local(instant, zone, language);
+    let local = |instant| words::local(instant, d.lot_zone(), language);
     let text = |name: &str| d.facts.get(name).and_then(Value::as_str).map(str::to_owned);
     let place = d.lot_name.as_ref().map(|lot| match &d.address {
         Some(address) if !address.is_empty() => format!("{lot}, {address}"),
@@ -98,10 +96,20 @@ pub fn path(d: &Taken) -> String {
             d.booking.map_or("/operator/bookings".into(), |id| format!("/operator/bookings?booking={id}"))
         }
         "car_wash.booked" => "/operator/car-washes".into(),
+        "payment.troubled" => "/operator/payments".into(),
+        // To the customer, and to those who pay it out. What it was paid for is not said.
+        "payment.refund_due" if d.admin => "/operator/payments".into(),
+        "payment.refund_due" | "payment.refunded" => "/bookings".into(),
         "assignment.declined" | "staff.invited" => "/operator/staff".into(),
-        "operator.approved" | "operator.declined" | "webhook.disabled" => "/operator/business".into(),
+        "operator.approved" | "operator.declined" => "/operator/business".into(),
+        "webhook.disabled" => "/operator/webhooks".into(),
+        // To the one who works, and to the lot's admins.
+        "employee.assigned" | "assignment.cancelled" if d.admin => "/operator/staff".into(),
         "employee.assigned" | "assignment.cancelled" => "/staff".into(),
         event if event.starts_with("car_wash.") => wash.or(booking).unwrap_or_else(|| "/notifications".into()),
         _ => booking.or(wash).unwrap_or_else(|| "/notifications".into()),
     }
 }
+
+#[cfg(test)]
+mod tests;

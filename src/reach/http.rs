@@ -10,14 +10,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{push, store};
+use super::{actions, push};
 use crate::app::App;
 use crate::auth::Customer;
-use crate::error::{Code, Problem, Refusal, Result};
+use crate::error::{Problem, Refusal, Result};
 use crate::rest::{self, Body, Once, Reply, Routes};
-
-/// Browsers of one person; a new one takes the place of the oldest.
-const MOST: i64 = 10;
 
 #[derive(Serialize, ToSchema)]
 struct PushKey {
@@ -94,10 +91,8 @@ async fn subscribe(
     let auth = decoded(&keys.auth).ok().filter(|auth| auth.len() == 16);
     let auth = auth.ok_or_else(|| refuse("keys.auth", "This is no secret of a browser."))?;
     rest::write(&app, &once, async |tx| {
-        let now = tx.now();
         let subscription = push::Subscription { id: Uuid::now_v7(), endpoint, p256dh, auth };
-        let (id, created_at) = store::subscribe(tx, who.account_id, who.session_id, &subscription, now).await?;
-        store::keep_newest(tx, who.account_id, MOST).await?;
+        let (id, created_at) = actions::subscribe(tx, who.account_id, who.session_id, &subscription).await?;
         Ok(Reply::created(&Subscribed { id, created_at }))
     })
     .await
@@ -111,9 +106,9 @@ async fn subscribe(
 ))]
 #[delete("/me/push-subscriptions/{id}")]
 async fn unsubscribe(app: web::Data<App>, who: Customer, once: Once, id: web::Path<Uuid>) -> Result<HttpResponse> {
-    rest::write(&app, &once, async |tx| match store::unsubscribe(tx, who.account_id, *id).await? {
-        true => Ok(Reply::no_content()),
-        false => Err(Code::NotFound.into()),
+    rest::write(&app, &once, async |tx| {
+        actions::unsubscribe(tx, who.account_id, *id).await?;
+        Ok(Reply::no_content())
     })
     .await
 }

@@ -6,8 +6,6 @@ use chrono_tz::Tz;
 use super::model::Taken;
 use crate::events::{LETTERS, critical};
 
-/// Whoever did not say where he lives.
-pub const HOME: Tz = Tz::Asia__Kolkata;
 /// What is older is no news any more.
 const FRESH: TimeDelta = TimeDelta::hours(24);
 /// A warning of the end is no use to whoever has less time than this.
@@ -30,14 +28,9 @@ pub fn verdict(d: &Taken, now: DateTime<Utc>) -> Verdict {
     }
     let urgent = critical(&d.event) || LETTERS.contains(&d.event.as_str());
     match d.quiet_from.zip(d.quiet_to) {
-        Some((from, to)) if !urgent => quiet_until(now, zone(d), from, to).map_or(Verdict::Send, Verdict::Later),
+        Some((from, to)) if !urgent => quiet_until(now, d.zone(), from, to).map_or(Verdict::Send, Verdict::Later),
         _ => Verdict::Send,
     }
-}
-
-/// Where its reader lives.
-pub fn zone(d: &Taken) -> Tz {
-    d.time_zone.as_deref().and_then(|name| name.parse().ok()).unwrap_or(HOME)
 }
 
 fn needless(d: &Taken, now: DateTime<Utc>) -> Option<&'static str> {
@@ -69,8 +62,10 @@ fn untrue(d: &Taken, now: DateTime<Utc>) -> Option<&'static str> {
             let stands = d.rebooked || (!booking.is_empty() && !off);
             stands.then_some("the booking stands again")
         }
-        "booking.created" | "booking.renewed" | "booking.reinstated" | "booking.confirmed" => {
-            off.then_some("the booking is off")
+        "booking.created" => off.then_some("the booking is off"),
+        "booking.renewed" | "booking.reinstated" | "booking.confirmed" => {
+            let over = booking == "completed" || d.ends_at.is_some_and(|end| end <= now);
+            off.then_some("the booking is off").or(over.then_some("the booking is over"))
         }
         // Of a booking, or of a wash by itself.
         "payment.cash_verified" | "payment.upi_verified" => (off || wash_off).then_some("it is off"),

@@ -84,8 +84,14 @@ async fn an_operator_has_no_end_of_lots_bays_closures_services_or_people_but_an_
     let price = json!({"amount": 100, "currency": "INR"});
     let service = json!({"name": "Quick", "price": price, "minutes": 5});
     let first = admin.post("/operator/car-wash/services", service.clone()).await.expect(201);
-    multiply(&world, "car_wash_service", &id(&first), 199, "'{}'").await;
-    refused_at(admin.post("/operator/car-wash/services", service).await, 200);
+    multiply(&world, "car_wash_service", &id(&first), 99, "'{}'").await;
+    refused_at(admin.post("/operator/car-wash/services", service.clone()).await, 100);
+    // One that is offered no more makes room, and comes back only where there is some.
+    let at = format!("/operator/car-wash/services/{}", id(&first));
+    admin.patch(&at, json!({"closed": true})).await.expect(200);
+    admin.post("/operator/car-wash/services", service).await.expect(201);
+    refused_at(admin.patch(&at, json!({"closed": false})).await, 100);
+    admin.patch(&at, json!({"name": "Quicker"})).await.expect(200);
 
     let people = "with people as (
         insert into account (id, email, full_name, created_at)

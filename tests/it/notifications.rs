@@ -116,3 +116,22 @@ async fn a_muted_kind_is_not_told_and_money_cannot_be_muted() {
         assert_eq!(refused["errors"][0]["code"], code);
     }
 }
+
+#[tokio::test]
+async fn an_admin_who_is_the_customer_too_hears_of_it_once_and_as_the_customer() {
+    let world = World::new().await;
+    let nandi = world.operator("nandi").await;
+    let partner = nandi.partner("partner").await;
+    let bay = nandi.lot("MG Road").await.bay("A-01").await;
+    let booked = nandi.admin.hold(bay, 60, "cash").await;
+    nandi.admin.verify(&booked).await.expect(200);
+    nandi.admin.decline(&booked).await.expect(200);
+    let told = |words: &str| vec![("payment.refund_due".to_owned(), words.to_owned())];
+    let due = async |person: &Person| {
+        let all = person.told().await;
+        all.into_iter().filter(|(event, _)| event == "payment.refund_due").collect::<Vec<_>>()
+    };
+    assert_eq!(due(&nandi.admin).await, told("A refund of INR 50.00 is due to you at the counter."));
+    assert_eq!(due(&partner).await, told("A refund of INR 50.00 is to be paid by hand."));
+    world.expect_sound().await;
+}

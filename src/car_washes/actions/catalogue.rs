@@ -1,6 +1,6 @@
 //! The catalogue of an operator.
 
-use crate::car_washes::model::{Offered, Service};
+use crate::car_washes::model::{MOST_SERVICES, Offered, Service};
 use crate::car_washes::store;
 use crate::error::{Code, Refusal, Result};
 use crate::events::Tx;
@@ -14,11 +14,8 @@ const DEMO: [(&str, &str, i64, i32); 4] = [
     ("Two-Wheeler Wash", "Foam and rinse, the chain cleaned and oiled.", 14_900, 15),
 ];
 
-/// Of one operator.
-const MOST_SERVICES: i64 = 200;
-
 pub async fn add_service(tx: &mut Tx, operator: OperatorId, offered: &Offered) -> Result<Service> {
-    Refusal::unless_room(store::count_services(tx, operator).await?, MOST_SERVICES)?;
+    unless_full(tx, operator).await?;
     let service = Service {
         id: CarWashServiceId::new(),
         operator_id: operator,
@@ -51,6 +48,9 @@ pub async fn change_service(
     change: ServiceChange,
 ) -> Result<Service> {
     let mut service = store::find_service(tx, id, operators).await?.ok_or(Code::NotFound)?;
+    if change.closed == Some(false) && service.closed_at.is_some() {
+        unless_full(tx, service.operator_id).await?;
+    }
     service.name = change.name.unwrap_or(service.name);
     service.description = change.description.unwrap_or(service.description);
     service.price_amount = change.price_amount.unwrap_or(service.price_amount);
@@ -62,6 +62,10 @@ pub async fn change_service(
     };
     store::change_service(tx, &service).await?;
     Ok(service)
+}
+
+async fn unless_full(tx: &mut Tx, operator: OperatorId) -> Result<()> {
+    Ok(Refusal::unless_room(store::count_offered(tx, operator).await?, MOST_SERVICES)?)
 }
 
 /// The demo's services, unless the operator has some.

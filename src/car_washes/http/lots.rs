@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::app::App;
 use crate::auth::Anyone;
-use crate::car_washes::model::Service;
+use crate::car_washes::model::{MOST_SERVICES, Service};
 use crate::car_washes::rules::{self, Washing};
 use crate::car_washes::store::{self, WashingLot};
 use crate::car_washes::view::ServiceView;
@@ -17,9 +17,6 @@ use crate::error::{Code, Problem, Refusal, Result};
 use crate::lots;
 use crate::rest::{Query, Routes};
 use crate::types::{CarWashServiceId, LotId, Page, Period};
-
-/// A catalogue is one page.
-const MOST_SERVICES: i64 = 100;
 
 /// The car washes a lot offers; none, if it washes no cars
 #[utoipa::path(tag = "Car wash", security((), ("bearer" = []), ("cookie" = [])), params(("id" = LotId, Path)), responses(

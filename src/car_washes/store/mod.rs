@@ -12,7 +12,7 @@ use uuid::Uuid;
 pub(super) use due::{extend_hold, lock_unstarted, move_on, set_hold_timer, take_due, unpaid_of};
 pub(super) use reserve::{NewWash, Place, busy, elapsed_holds, insert, lot_of, obstacles, place, queue_up};
 pub use service::services;
-pub(super) use service::{WashingLot, change_service, count_services, find_service, insert_service, washing_lot};
+pub(super) use service::{WashingLot, change_service, count_offered, find_service, insert_service, washing_lot};
 
 use super::model::{Status, Wash};
 use crate::bookings::RefundTerms;

@@ -124,9 +124,11 @@ where l.id = $1
     Ok(lot)
 }
 
-/// Those no longer offered too.
-pub async fn count_services(db: &mut PgConnection, operator: OperatorId) -> Result<i64> {
-    let count =
-        sqlx::query_scalar!(r#"select count(*) as "count!" from car_wash_service where operator_id = $1"#, operator.0);
+/// Those no longer offered do not count.
+pub async fn count_offered(db: &mut PgConnection, operator: OperatorId) -> Result<i64> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from car_wash_service where operator_id = $1 and closed_at is null"#,
+        operator.0
+    );
     Ok(count.fetch_one(db).await?)
 }

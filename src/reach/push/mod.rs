@@ -5,6 +5,7 @@ mod vapid;
 
 use anyhow::{Context, anyhow};
 use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::future::join_all;
 use p256::SecretKey;
 use p256::elliptic_curve::Generate;
 use rand::RngExt;
@@ -46,19 +47,35 @@ pub async fn public_key(db: &mut PgConnection, now: DateTime<Utc>) -> Result<Str
     Ok(vapid::public_key(&key(db, now).await?))
 }
 
-/// Sends to each of the person's browsers; whether there still is one. What a browser gets twice replaces itself there.
+/// Sends to all of the person's browsers at once, so that none waits for another; whether there still is one. What a browser
+/// gets twice replaces itself there.
 pub async fn send(app: &App, d: &Taken) -> Result<bool, Failure> {
     let now = app.clock.now();
     let (key, subscriptions) = prepared(app, d, now).await.map_err(|error| Failure::Passing(format!("{error:#}")))?;
-    let (text, mut taken, mut failed) = (payload(d, &app.public_url), 0, None);
-    for subscription in subscriptions {
-        match send_one(app, d, &key, &subscription, &text, now).await.map_err(|e| Failure::Final(format!("{e:#}")))? {
-            Outcome::Taken => taken += 1,
-            Outcome::Gone => forget(app, subscription.id).await,
+    let text = payload(d, &app.public_url);
+    let each = subscriptions.iter().map(async |subscription| {
+        let outcome = send_one(app, d, &key, subscription, &text, now).await;
+        let outcome = outcome.unwrap_or_else(|error| Outcome::Failed(Failure::Final(format!("{error:#}"))));
+        if matches!(outcome, Outcome::Gone) {
+            forget(app, subscription.id).await;
+        }
+        outcome
+    });
+    judged(join_all(each).await)
+}
+
+/// One browser that shows it is enough. Where none does, one that may yet says more than one that never will.
+fn judged(outcomes: Vec<Outcome>) -> Result<bool, Failure> {
+    let mut failed = None;
+    for outcome in outcomes {
+        match outcome {
+            Outcome::Taken => return Ok(true),
+            Outcome::Gone => {}
+            Outcome::Failed(_) if matches!(failed, Some(Failure::Passing(_))) => {}
             Outcome::Failed(failure) => failed = Some(failure),
         }
     }
-    failed.map_or(Ok(taken > 0), Err)
+    failed.map_or(Ok(false), Err)
 }
 
 enum Outcome {

@@ -14,6 +14,11 @@ select d.id, d.account_id as "account: AccountId", d.channel as "channel: Channe
     d.created_at,
     a.email, a.full_name, a.disabled_at is not null as "disabled!", w.wanted is false as "unwanted!",
     n.read_at is not null as "read!",
+    exists (
+        select from membership m
+        where m.account_id = d.account_id and m.operator_id = (s.facts ->> 'operator_id')::uuid
+            and m.role = 'admin' and m.ended_at is null
+    ) as "admin!",
     l.language as "language?: Language", l.time_zone as "time_zone?",
     q.starts as "quiet_from?", q.ends as "quiet_to?",
     n.message as "message?", s.facts as "facts!", n.data as "data?",
@@ -29,17 +34,17 @@ from taken d
     join account a on a.id = d.account_id
     join domain_event e on e.id = d.domain_event_id
     cross join lateral (select value as told from jsonb_each(e.facts) limit 1) v
-    -- A booking, a wash or an assignment, or what is told of neither.
+    -- A booking, a wash, an assignment or a payment, or what is told of none of them.
     cross join lateral (
-        select coalesce(v.told -> 'booking', v.told -> 'wash', v.told -> 'assignment', v.told) as facts
+        select coalesce(v.told -> 'booking', v.told -> 'wash', v.told -> 'assignment', v.told -> 'payment', v.told) as facts
     ) s
     left join notification n on n.account_id = d.account_id and n.seq = d.seq
     left join delivery_wish w on w.account_id = d.account_id and w.event = d.event and w.channel = d.channel
     left join personal_locale l on l.account_id = d.account_id
     left join quiet_hours q on q.account_id = d.account_id
     left join booking b on b.id = (s.facts ->> 'booking_id')::uuid
-    -- What a renewal was to renew.
-    left join booking origin on origin.id = coalesce(b.renewal_of, b.id)
+    -- A renewal that lapsed tells of what it was to renew; everything else of the booking itself, be it a renewal or not.
+    left join booking origin on origin.id = case when e.name = 'booking.lapsed' then b.renewal_of else b.id end
     left join slot bay on bay.id = b.slot_id
     left join lot on lot.id = (s.facts ->> 'lot_id')::uuid
     left join payment p on p.id = (s.facts ->> 'payment_id')::uuid

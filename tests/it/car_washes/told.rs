@@ -147,6 +147,21 @@ async fn whose_wash_ends_with_its_parking_or_with_its_payment_is_told_why() {
 }
 
 #[tokio::test]
+async fn an_admins_own_wash_ends_with_his_parking_and_is_told_to_him_once() {
+    let scene = Scene::set().await;
+    let parking = scene.admin.park(scene.bay, 60).await;
+    let wash = Booked::of(scene.admin.post("/car-washes", scene.add_on(&parking, "card")).await.expect(201));
+    scene.admin.pay(&wash).await;
+    scene.world.advance_minutes(65).await;
+    let words = "Your car wash was cancelled, because its parking ended: Exterior at MG Road, Mon 2 Nov 2026, 10:00.";
+    let told: Vec<_> =
+        scene.admin.told().await.into_iter().filter(|(event, _)| event == "car_wash.cancelled").collect();
+    assert_eq!(told, [("car_wash.cancelled".to_owned(), words.to_owned())]);
+    assert_eq!(scene.admin.status_of(&parking).await, "completed");
+    scene.world.expect_sound().await;
+}
+
+#[tokio::test]
 async fn a_platform_admin_calls_a_wash_off_anywhere_and_all_of_it_goes_back() {
     let scene = Scene::set().await;
     let root = scene.world.platform_admin("root").await;

@@ -1,6 +1,8 @@
 //! Mails of notices: whom they reach, when, and in which words.
 
 use chrono::TimeDelta;
+use parkmate::events::{Event, PaymentFacts, Trouble};
+use parkmate::types::{Currency, Money, PaymentId};
 use serde_json::json;
 
 use super::{declined, header, with_smtp};
@@ -95,4 +97,41 @@ async fn what_is_told_to_a_lot_admin_is_mailed_only_if_he_wishes() {
     world.reach().await;
     let [mail] = smtp.taken().try_into().expect("one mail, at once");
     assert!(readable(&mail).contains("New booking received for MG Road, slot A-02."), "{mail}");
+}
+
+#[tokio::test]
+async fn a_mail_of_a_troubled_payment_names_the_lot_and_leads_to_the_payments() {
+    let (world, smtp) = with_smtp().await;
+    let nandi = world.operator("nandi").await;
+    let (lot_id, operator_id) = (nandi.lot("MG Road").await.id, nandi.id);
+    let customer_id = world.customer("asha").await.id;
+    let (payment_id, amount) = (PaymentId::new(), Money::new(5_000, Currency::Inr));
+    let payment = PaymentFacts { payment_id, customer_id, operator_id, lot_id, amount };
+    let mut tx = world.app.begin().await.expect("a transaction");
+    tx.emit(Event::PaymentTroubled { payment, trouble: Trouble::RefundFailed });
+    tx.commit().await.expect("committed");
+    world.sleep_through(TimeDelta::seconds(60));
+    world.reach().await;
+    let [mail] = smtp.taken().try_into().expect("one mail");
+    assert_eq!(header(&mail, "Subject"), "A payment needs you: MG Road");
+    assert!(readable(&mail).contains("/operator/payments"), "{mail}");
+}
+
+#[tokio::test]
+async fn a_mail_of_money_at_the_counter_leads_the_customer_to_his_bookings_and_the_admin_to_the_payments() {
+    let (world, smtp) = with_smtp().await;
+    let nandi = world.operator("nandi").await;
+    let bay = nandi.lot("MG Road").await.bay("A-01").await;
+    let asha = world.customer("asha").await;
+    let booked = asha.hold(bay, 60, "cash").await;
+    nandi.admin.verify(&booked).await.expect(200);
+    nandi.admin.decline(&booked).await.expect(200);
+    world.sleep_through(TimeDelta::seconds(60));
+    world.reach().await;
+    let mails: Vec<_> = smtp.taken().iter().map(|mail| readable(mail)).collect();
+    for (reader, path) in [("asha@", "/bookings\r\n"), ("nandi@", "/operator/payments\r\n")] {
+        let to = |mail: &&String| header(mail, "Subject").starts_with("Refund") && header(mail, "To").contains(reader);
+        let mail = mails.iter().find(to).expect(reader);
+        assert!(mail.contains(path), "{reader}: {mail}");
+    }
 }

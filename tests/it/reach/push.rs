@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
+use tokio::net::TcpListener;
 
 use super::with_smtp;
-use crate::world::{Person, Push, Smtp, World, claims};
+use crate::world::{Person, Push, Smtp, World, claims, until};
 
 struct Scene {
     world: World,
@@ -79,6 +80,53 @@ async fn a_push_service_that_fails_gets_the_same_message_again() {
             .iter()
             .all(|m| m.header("topic") == messages[0].header("topic") && m.said["tag"] == messages[0].said["tag"])
     );
+    assert!(scene.states().await.contains(&("push".into(), "sent".into())));
+}
+
+/// A push service that takes the call and says nothing, until it goes.
+async fn silent() -> (TcpListener, String) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let origin = format!("http://{}", listener.local_addr().expect("an address"));
+    (listener, origin)
+}
+
+#[tokio::test]
+async fn a_browser_whose_service_hangs_keeps_the_others_from_nothing() {
+    let scene = Scene::new().await;
+    let (listener, origin) = silent().await;
+    for number in 0..3 {
+        let mut subscription = scene.push.subscription("hangs");
+        subscription["endpoint"] = json!(format!("{origin}/send/{number}"));
+        scene.asha.post("/me/push-subscriptions", subscription).await.expect(201);
+    }
+    scene.world.sleep_through(TimeDelta::seconds(60));
+    let goes = async {
+        until("the good one has it", async || scene.push.messages().len() == 1).await;
+        drop(listener);
+    };
+    tokio::join!(scene.world.reach(), goes);
+    assert!(scene.states().await.contains(&("push".into(), "sent".into())));
+    scene.after(150).await;
+    assert_eq!(scene.push.messages().len(), 1, "it has it once");
+}
+
+#[tokio::test]
+async fn one_browser_that_shows_it_is_enough_and_one_that_may_yet_is_tried_again() {
+    for (answers, state, messages) in [([201, 503], "sent", 2), ([201, 403], "sent", 2), ([403, 403], "given_up", 2)] {
+        let scene = Scene::new().await;
+        scene.asha.post("/me/push-subscriptions", scene.push.subscription("two")).await.expect(201);
+        scene.push.answer(answers);
+        scene.after(60).await;
+        scene.after(38).await;
+        assert!(scene.states().await.contains(&("push".into(), state.into())), "{answers:?}");
+        assert_eq!(scene.push.messages().len(), messages, "{answers:?}");
+    }
+    let scene = Scene::new().await;
+    scene.asha.post("/me/push-subscriptions", scene.push.subscription("two")).await.expect(201);
+    scene.push.answer([503, 403]);
+    scene.after(60).await;
+    assert!(scene.states().await.contains(&("push".into(), "waiting".into())));
+    scene.after(38).await;
     assert!(scene.states().await.contains(&("push".into(), "sent".into())));
 }
 

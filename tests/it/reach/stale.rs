@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::json;
 
-use super::with_smtp;
+use super::{header, with_smtp};
 use crate::world::{Person, Smtp, World};
 
 struct Scene {
@@ -67,6 +67,61 @@ async fn a_warning_is_withdrawn_when_its_booking_is_renewed() {
     scene.asha.pay(&renewal).await;
     scene.world.advance(TimeDelta::seconds(60)).await;
     assert_eq!(scene.withdrawn("booking.expiring_soon").await, "it was renewed");
+}
+
+#[tokio::test]
+async fn a_renewal_has_a_warning_and_an_end_of_its_own() {
+    let (scene, bay) = Scene::new().await;
+    let booked = scene.asha.park(bay, 60).await;
+    let renewal = scene.asha.renew(&booked, 60, "card").await;
+    scene.asha.pay(&renewal).await;
+    // A minute after its warning, after its end, and after its grace.
+    for minutes in [116, 5, 5] {
+        scene.world.advance_minutes(minutes).await;
+        scene.world.reach().await;
+    }
+    let subjects: Vec<_> = scene.smtp.taken().iter().map(|mail| header(mail, "Subject").to_owned()).collect();
+    let titles = ["Your parking ends soon", "Your parking has ended", "Your parking was closed"];
+    assert_eq!(subjects, titles.map(|title| format!("{title}: MG Road")));
+}
+
+#[tokio::test]
+async fn a_second_renewal_that_failed_is_mailed_though_the_first_was_had() {
+    let (scene, bay) = Scene::new().await;
+    let booked = scene.asha.park(bay, 60).await;
+    let renewal = scene.asha.renew(&booked, 60, "card").await;
+    scene.asha.pay(&renewal).await;
+    scene.world.advance_minutes(61).await;
+    let ravi = scene.world.customer("ravi").await;
+    let next = renewal.instant("ends_at");
+    ravi.hold_from(bay, next, 60, "cash").await;
+    scene.asha.ask_to_renew(&renewal, 60, "card").await.refused("slot_taken");
+    scene.world.advance(TimeDelta::seconds(60)).await;
+    scene.world.reach().await;
+    assert_eq!(scene.world.delivery(&scene.asha, "booking.renewal_failed").await, ["sent", ""]);
+}
+
+#[tokio::test]
+async fn a_renewal_that_lapsed_is_not_mailed_where_another_was_had() {
+    let (scene, bay) = Scene::new().await;
+    let booked = scene.asha.park(bay, 60).await;
+    let failed = scene.asha.renew(&booked, 60, "card").await;
+    scene.asha.decide(&failed, json!({"outcome": "fail"})).await.expect(200);
+    let renewal = scene.asha.renew(&booked, 60, "card").await;
+    scene.asha.pay(&renewal).await;
+    scene.world.advance(TimeDelta::seconds(60)).await;
+    assert_eq!(scene.withdrawn("booking.renewal_failed").await, "it was renewed");
+}
+
+#[tokio::test]
+async fn a_confirmation_that_comes_when_all_is_over_is_not_mailed() {
+    let (scene, bay) = Scene::new().await;
+    let wish = json!({"items": [{"event": "booking.confirmed", "email": true}]});
+    scene.asha.put("/notifications/preferences", wish).await.expect(200);
+    scene.asha.park(bay, 60).await;
+    scene.world.sleep_through(TimeDelta::hours(4));
+    assert_eq!(scene.withdrawn("booking.confirmed").await, "the booking is over");
+    assert_eq!(scene.smtp.taken().len(), 0);
 }
 
 #[tokio::test]

@@ -59,6 +59,35 @@ async fn a_wish_is_kept_and_what_cannot_be_wished_is_refused() {
 }
 
 #[tokio::test]
+async fn who_sends_back_what_was_shown_changes_nothing() {
+    let (world, smtp) = with_smtp().await;
+    let nandi = world.operator("nandi").await;
+    let bay = nandi.lot("MG Road").await.bay("A-01").await;
+    let asha = world.customer("asha").await;
+    let shown = asha.get("/notifications/preferences").await.expect(200);
+    assert_eq!(asha.put("/notifications/preferences", shown.clone()).await.expect(200), shown);
+    asha.park(bay, 60).await;
+    world.advance_minutes(0).await;
+    world.reach().await;
+    let subjects: Vec<_> = smtp.taken().iter().map(|mail| super::header(mail, "Subject").to_owned()).collect();
+    assert_eq!(subjects, ["Your booking is confirmed: MG Road"]);
+}
+
+#[tokio::test]
+async fn a_letter_that_was_muted_in_the_app_by_an_older_server_is_sent() {
+    let (world, smtp) = with_smtp().await;
+    let nandi = world.operator("nandi").await;
+    let bay = nandi.lot("MG Road").await.bay("A-01").await;
+    let asha = world.customer("asha").await;
+    let muted = "insert into notification_mute (account_id, event, channel) values ($1, 'booking.confirmed', 'in_app')";
+    sqlx::query(muted).bind(asha.id).execute(world.db()).await.expect("muted");
+    asha.park(bay, 60).await;
+    world.advance_minutes(0).await;
+    world.reach().await;
+    assert_eq!(smtp.taken().len(), 1);
+}
+
+#[tokio::test]
 async fn what_is_not_wanted_any_more_is_not_sent_either() {
     let (world, smtp) = with_smtp().await;
     let asha = declined(&world).await;

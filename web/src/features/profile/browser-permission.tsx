@@ -1,4 +1,5 @@
 import { usePush } from '@/shared/push/push';
+import { useUser } from '@/shared/session/session';
 import { useTexts } from '@/shared/i18n/texts';
 import { Button } from '@/shared/ui/button';
 import { texts } from './texts';
@@ -6,7 +7,7 @@ import { texts } from './texts';
 /** Push messages on this device. The browser asks only when somebody presses the button. */
 export function BrowserPermission() {
   const t = useTexts(texts);
-  const { push, isFailed, turnOn, turnOff } = usePush();
+  const { push, isFailed, turnOn, turnOff } = usePush(useUser()?.id);
   return (
     <div className="flex flex-wrap items-center justify-between gap-3 rounded-control bg-sunken p-3">
       <div className="min-w-0 flex-1 basis-48">

@@ -12,8 +12,8 @@ interface ConnectionOptions<Frame> {
 }
 
 interface Connection {
-  /** Said if the line is open; else it is lost. */
-  say: (what: object) => void;
+  /** Whether the line is open, so that it was said; else it is lost. */
+  say: (what: object) => boolean;
   close: () => void;
 }
 
@@ -59,7 +59,9 @@ export function connect<Frame>({ path, onMessage, onOpenChange, onEnded }: Conne
   document.addEventListener('visibilitychange', hurry);
   return {
     say: (what) => {
-      if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(what));
+      if (socket?.readyState !== WebSocket.OPEN) return false;
+      socket.send(JSON.stringify(what));
+      return true;
     },
     close: () => {
       closed = true;

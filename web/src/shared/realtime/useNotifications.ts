@@ -56,6 +56,8 @@ export function useNotifications(userId: string | undefined, { onNotice, onEnded
         keep(heard.inbox);
         if (heard.kind === 'hello') {
           told(heard.serverTime);
+          // What was looked at while the line was down is still to be said.
+          see();
           // Before the line stood, things may have changed of which no notice tells.
           readAnew(queries);
         } else if (heard.kind === 'notice') {
@@ -71,8 +73,7 @@ export function useNotifications(userId: string | undefined, { onNotice, onEnded
     /** Somebody looks at this page: nothing that stands on it needs to be mailed or pushed. */
     const see = () => {
       if (document.visibilityState !== 'visible' || known.latestSeq === undefined || known.latestSeq <= seen) return;
-      seen = known.latestSeq;
-      connection.say({ action: 'seen', up_to_seq: seen });
+      if (connection.say({ action: 'seen', up_to_seq: known.latestSeq })) seen = known.latestSeq;
     };
     document.addEventListener('visibilitychange', see);
     return () => {

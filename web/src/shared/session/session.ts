@@ -1,6 +1,7 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, type Schemas, told } from '@/shared/api/client';
 import { isProblem } from '@/shared/api/problem';
+import { showAgain } from '@/shared/push/push';
 
 export type User = Schemas['User'];
 
@@ -22,13 +23,14 @@ export function useUser(): User | null {
   return useQuery(sessionQuery).data ?? null;
 }
 
-/** Forgets everything of whoever was here before. */
+/** Forgets everything of whoever was here before; messages come to this browser as they did. */
 export function useEnter() {
   const queries = useQueryClient();
   return (user: User | null) => {
     // Not `clear`: whoever shows the session on the screen would go on listening to the one that was thrown away.
     queries.setQueryData(sessionQuery.queryKey, user);
     queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
+    if (user) void showAgain(user.id);
   };
 }
 
