@@ -49,7 +49,7 @@ function Booked({ booking }: { booking: Booking }) {
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="grid gap-4">
         <StateCard booking={booking} isMine={isMine} />
-        {isMine && ['confirmed', 'active'].includes(booking.status) && <PushOffer />}
+        {isMine && ['confirmed', 'active'].includes(booking.status) && <PushOffer user={booking.customer.id} />}
         {isMine && <BookingActions booking={booking} rules={lot?.rules} />}
         {isMine && booking.status === 'completed' && <ReviewCard of={{ lotId: booking.lot.id, kind: 'parking', id: booking.id }} />}
         <WashesCard booking={booking} offered={isMine && (lot?.car_wash?.enabled ?? false)} />

@@ -10,9 +10,9 @@ const REFUSED = 'parkmate.push.not-now';
 
 /** Messages while ParkMate is closed, offered when there is something to be told of: a booking that runs or will. Who does
  * not want them is not asked again; the profile has the same button. */
-export function PushOffer() {
+export function PushOffer({ user }: { user: string }) {
   const t = useTexts(actionTexts);
-  const { push, isFailed, turnOn } = usePush();
+  const { push, isFailed, turnOn } = usePush(user);
   const [isRefused, setRefused] = useState(() => localStorage.getItem(REFUSED) !== null);
   if (push !== 'unasked' || isRefused) return null;
   const refuse = () => {

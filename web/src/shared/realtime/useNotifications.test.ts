@@ -100,3 +100,12 @@ test('a page that nobody looks at says nothing', () => {
   act(() => line.hear(notice(4)));
   expect(line.said).toEqual([]);
 });
+
+test('a page does not say that it has shown what came before it was opened', () => {
+  const line = start();
+  act(() => line.stand(3, false));
+  act(() => look('visible'));
+  expect(line.said).toEqual([]);
+  act(() => line.hear(notice(4)));
+  expect(line.said).toEqual([seen(4)]);
+});

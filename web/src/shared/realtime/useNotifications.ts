@@ -52,12 +52,14 @@ export function useNotifications(userId: string | undefined, { onNotice, onEnded
       onOpenChange: setConnected,
       onEnded: () => handlers.current.onEnded(),
       onMessage: (frame) => {
+        const isNew = known.latestSeq === undefined;
         const heard = hear(known, frame);
         keep(heard.inbox);
         if (heard.kind === 'hello') {
           told(heard.serverTime);
-          // What was looked at while the line was down is still to be said.
-          see();
+          // What was looked at while the line was down is still to be said; what came before this tab was never shown in it.
+          if (isNew) seen = heard.inbox.latestSeq ?? 0;
+          else see();
           // Before the line stood, things may have changed of which no notice tells.
           readAnew(queries);
         } else if (heard.kind === 'notice') {
