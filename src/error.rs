@@ -58,6 +58,7 @@ codes! {
     HoldExtended          CONFLICT              "hold_extended"           "This hold was extended before.";
     HoldNotExtendable     CONFLICT              "hold_not_extendable"     "This hold has an end of its own.";
     MoreThanOwed          CONFLICT              "more_than_owed"          "The operator is not owed that much.";
+    PayoutKnown           CONFLICT              "payout_known"            "A payout with this reference is recorded.";
     NotRenewable          CONFLICT              "not_renewable"           "This booking cannot be renewed.";
     AlreadyRenewed        CONFLICT              "already_renewed"         "This booking has a renewal.";
     WashFull              CONFLICT              "wash_full"               "No wash bay is free at that time.";
@@ -100,6 +101,7 @@ const CONSTRAINTS: &[(&str, Code)] = &[
     ("booking_plate_free", Code::VehicleBooked),
     ("booking_renewal_of_key", Code::AlreadyRenewed),
     ("assignment_car_wash_id_key", Code::StateChanged),
+    ("payout_reference_key", Code::PayoutKnown),
 ];
 
 /// One field that does not fit, named as in the request.

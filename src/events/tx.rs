@@ -110,8 +110,8 @@ impl Tx {
 
     /// Stores the events, numbers the notices, commits, then delivers.
     ///
-    /// Numbering takes the row locks of the recipients' inboxes, in order of account, as the last locks of the
-    /// transaction: they are held for the length of one statement and the commit.
+    /// Numbering takes the row locks of the recipients' inboxes, in order of account, as the last locks before the commit:
+    /// they are held for the length of one statement and the commit. Only the counters of receipts come after them, in it.
     pub async fn commit(mut self) -> Result<()> {
         self.follow().await?;
         let told = self.store().await?;

@@ -36,7 +36,7 @@ pub async fn post_sales(tx: &mut Tx, sales: &[Sale]) -> Result<()> {
             lines: rules::sale(&left, sale.holder),
         }
     });
-    store::insert(tx, postings.collect()).await
+    store::insert(tx, &postings.collect::<Vec<_>>()).await
 }
 
 /// Money was promised back, for different payments that are locked. A payment that a server of an older version took is
@@ -51,7 +51,7 @@ pub async fn post_refunds(tx: &mut Tx, refunds: &[RefundPromised]) -> Result<()>
         let left = left.get(&refund.payment_id).filter(|left| left.total() >= refund.amount.amount)?;
         Some(posting(EntryKind::Refund, refund, rules::refund(&left.part(refund.amount.amount), refund.holder)))
     });
-    store::insert(tx, postings.collect()).await
+    store::insert(tx, &postings.collect::<Vec<_>>()).await
 }
 
 /// Money went back. As above: only what the books know was promised.
@@ -61,7 +61,7 @@ pub async fn post_paid_refunds(tx: &mut Tx, refunds: &[PaidRefund]) -> Result<()
     let known = refunds.iter().filter(|refund| promised.contains(&refund.refund_id.0));
     let postings = known
         .map(|refund| posting(EntryKind::RefundPaid, refund, rules::refund_paid(refund.amount.amount, refund.holder)));
-    store::insert(tx, postings.collect()).await
+    store::insert(tx, &postings.collect::<Vec<_>>()).await
 }
 
 fn posting(kind: EntryKind, refund: &RefundPromised, lines: Vec<Line>) -> Posting {
@@ -114,6 +114,6 @@ pub async fn pay_out(tx: &mut Tx, recorded_by: AccountId, new: &NewPayout<'_>) -
         gst_rate: None,
         lines: rules::payout(amount),
     };
-    store::insert(tx, vec![entry]).await?;
+    store::insert(tx, &[entry]).await?;
     Ok(payout)
 }

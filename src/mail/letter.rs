@@ -109,6 +109,7 @@ pub fn html_of(text: &str) -> String {
     paragraphs.map(html).collect()
 }
 
+/// As HTML says it, in mails and in pages: names are people's.
 pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
@@ -118,8 +119,13 @@ mod tests {
     use chrono::DateTime;
     use uuid::Uuid;
 
-    use super::{Letter, html_of};
+    use super::{Letter, escaped, html_of};
     use crate::types::Language;
+
+    #[test]
+    fn a_name_stays_a_name() {
+        assert_eq!(escaped("<b>\"R&D\"</b>"), "&lt;b&gt;&quot;R&amp;D&quot;&lt;/b&gt;");
+    }
 
     fn letter(text: &str) -> Letter {
         Letter {

@@ -134,10 +134,12 @@ pub async fn refund_sent(db: &mut PgConnection, refund: RefundId) -> Result<Opti
 
 /// Money went back. Nothing happens to a refund that is done.
 pub async fn refund_done(tx: &mut Tx, refund: RefundId) -> Result<()> {
-    let Some((payment, amount)) = store::pending_refund(tx, refund).await? else { return Ok(()) };
+    let Some(payment) = store::payment_of_refund(tx, refund).await? else { return Ok(()) };
+    // The payment first, as by hand. Who held it may have done the refund.
+    let payment = lock(tx, payment).await?;
+    let Some((_, amount)) = store::pending_refund(tx, refund).await? else { return Ok(()) };
     let now = tx.now();
     store::finish_refund(tx, refund, now).await?;
-    let payment = lock(tx, payment).await?;
     ledger::post_paid_refunds(tx, &[refund_of(refund, &payment, amount, now)]).await?;
     tx.emit(Event::RefundDone {
         payment_id: payment.id,

@@ -3,6 +3,7 @@
 use super::format;
 use super::model::Receipt;
 use super::words::Words;
+use crate::mail::escaped;
 
 const STYLE: &str = "
 :root { color-scheme: light; }
@@ -12,7 +13,7 @@ h1 { margin: 0 0 1rem; font-size: 1.75rem; }
 h2 { margin: 2rem 0 .5rem; font-size: 1.125rem; }
 dl { display: grid; grid-template-columns: minmax(6rem, auto) 1fr; gap: .25rem 1rem; margin: 0 0 1.5rem; }
 dt { color: #566173; }
-dd { margin: 0; }
+dd { margin: 0; white-space: pre-line; }
 table { width: 100%; border-collapse: collapse; }
 th, td { padding: .5rem 0; border-bottom: 1px solid #d5dbe4; text-align: start; font-weight: 400; vertical-align: top; }
 td:last-child, th:last-child { text-align: end; white-space: nowrap; padding-inline-start: 1rem; font-variant-numeric: tabular-nums; }
@@ -46,19 +47,4 @@ pub fn page(receipt: &Receipt, words: &Words, nonce: &str) -> String {
 fn row((what, amount): &(String, String), total: bool) -> String {
     let class = if total { " class=\"total\"" } else { "" };
     format!("<tr{class}><th scope=\"row\">{}</th><td>{amount}</td></tr>", escaped(what))
-}
-
-/// Names are people's.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::escaped;
-
-    #[test]
-    fn a_name_stays_a_name() {
-        assert_eq!(escaped("<b>\"R&D\"</b>"), "&lt;b&gt;&quot;R&amp;D&quot;&lt;/b&gt;");
-    }
 }

@@ -106,8 +106,15 @@ impl Sheet<'_> {
         }
     }
 
-    /// Broken between words, and a word that is too long by itself between letters.
+    /// Its lines, each broken where it is too long. What is no letter, such as a tab, ends a line too: fonts have no sign
+    /// for it.
     fn wrapped(&self, text: &str, width: f32) -> Vec<String> {
+        let lines = text.split(char::is_control).filter(|line| !line.is_empty());
+        lines.flat_map(|line| self.broken(line, width)).collect()
+    }
+
+    /// Between words, and a word that is too long by itself between letters.
+    fn broken(&self, text: &str, width: f32) -> Vec<String> {
         let (mut lines, mut line) = (Vec::new(), String::new());
         for word in text.split_inclusive(' ') {
             if !line.is_empty() && self.width(&format!("{line}{}", word.trim_end()), TEXT) > width {
@@ -193,7 +200,18 @@ fn runs(text: &str) -> Vec<(bool, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{DEVANAGARI, Face, LATIN, runs};
+    use super::{DEVANAGARI, Face, LATIN, MARGIN, Sheet, runs};
+
+    #[test]
+    fn an_address_of_several_lines_keeps_them_and_a_long_one_is_broken() {
+        let face = |font| Face::from_slice(font, 0).expect("a font");
+        let sheet = Sheet { faces: [face(LATIN), face(DEVANAGARI)], placed: Vec::new(), page: 0, y: MARGIN };
+        assert_eq!(
+            sheet.wrapped("12 Residency Road\r\nBengaluru\n\n560\t025", 300.0),
+            ["12 Residency Road", "Bengaluru", "560", "025"]
+        );
+        assert_eq!(sheet.wrapped("12 Residency Road\nBengaluru", 60.0), ["12 ", "Residency ", "Road", "Bengaluru"]);
+    }
 
     #[test]
     fn a_text_is_cut_where_its_script_changes() {

@@ -15,7 +15,7 @@ pub(super) async fn head(db: &mut PgConnection, payment: PaymentId) -> Result<Op
         r#"
 select p.customer_id as "customer_id: AccountId", e.operator_id as "operator_id: OperatorId", a.full_name as customer_name,
     p.method as "method: Method", p.amount, p.currency as "currency: Currency", e.at, l.name as lot_name, l.street, l.city,
-    l.time_zone, o.address, r.seller, r.gstin, r.gst_rate, r.year, r.number as "number!", b.reference as "reference?",
+    l.time_zone, nullif(coalesce(r.seller_address, o.address), '') as address, r.seller, r.gstin, r.gst_rate, r.year, r.number as "number!", b.reference as "reference?",
     coalesce(b.plate, w.plate) as plate
 from ledger_entry e
     join receipt r on r.entry_id = e.id

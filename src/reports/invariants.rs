@@ -8,6 +8,7 @@ use serde::Serialize;
 use sqlx::PgConnection;
 use utoipa::ToSchema;
 
+use super::store;
 use crate::app::App;
 use crate::error::Result;
 
@@ -34,7 +35,7 @@ pub struct Check {
 
 /// Looks at everything in one snapshot.
 pub async fn invariants(db: &mut PgConnection, now: DateTime<Utc>) -> Result<Report> {
-    let checks = sqlx::query_file_as!(Check, "src/reports/invariants.sql", now - PATIENCE,).fetch_all(db).await?;
+    let checks = store::checks(db, now - PATIENCE).await?;
     Ok(Report { ok: checks.iter().all(|check| check.violations == 0), checks })
 }
 
@@ -55,13 +56,12 @@ impl Report {
 pub async fn watch_invariants(app: Arc<App>) -> Result<()> {
     let mut tx = app.begin().await?;
     let now = tx.now();
-    let lock = sqlx::query_scalar!(r#"select pg_try_advisory_xact_lock(hashtextextended('invariants', 0)) as "mine!""#);
-    if !lock.fetch_one(&mut *tx).await? {
+    if !store::take_turn_to_watch(&mut tx).await? {
         gauge!(VIOLATIONS).set(f64::NAN);
         return Ok(());
     }
     // Better not known than in the way of everything else.
-    sqlx::query!("select set_config('statement_timeout', '5min', true)").fetch_one(&mut *tx).await?;
+    store::give_up_after_minutes(&mut tx).await?;
     invariants(&mut tx, now).await?.tell(now);
     tx.roll_back().await;
     Ok(())

@@ -5,6 +5,7 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::invariants::Check;
 use super::model::{
     Asked, BoardBay, BoardBooking, BoardDay, BoardLot, BoardWash, Booked, CountedLot, Group, Shut, Sum,
 };
@@ -251,4 +252,21 @@ limit $4
     .fetch_all(db)
     .await?;
     Ok(rows)
+}
+
+/// What does not hold in one snapshot; what is due since this time counts as left undone.
+pub(super) async fn checks(db: &mut PgConnection, due: DateTime<Utc>) -> Result<Vec<Check>> {
+    Ok(sqlx::query_file_as!(Check, "src/reports/invariants.sql", due).fetch_all(db).await?)
+}
+
+/// Whether this transaction is the one of all servers' that looks.
+pub(super) async fn take_turn_to_watch(db: &mut PgConnection) -> Result<bool> {
+    let turn = sqlx::query_scalar!(r#"select pg_try_advisory_xact_lock(hashtextextended('invariants', 0)) as "mine!""#);
+    Ok(turn.fetch_one(db).await?)
+}
+
+/// A statement of this transaction that takes longer than five minutes is ended.
+pub(super) async fn give_up_after_minutes(db: &mut PgConnection) -> Result<()> {
+    sqlx::query!("select set_config('statement_timeout', '5min', true)").fetch_one(db).await?;
+    Ok(())
 }

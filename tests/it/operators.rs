@@ -122,6 +122,35 @@ async fn admins_change_their_own_operator_and_see_no_other() {
 }
 
 #[tokio::test]
+async fn admins_say_what_receipts_say_of_their_operator_and_null_takes_it_back() {
+    let world = World::new().await;
+    let admin = world.operator("nandi").await.admin;
+    let tax = json!({"legal_name": " Nandi Parking Pvt Ltd ", "gstin": "27AAPFU0939F1ZV", "gst_rate": 1_800});
+    let told = admin.patch("/operator", tax).await.expect(200);
+    assert_eq!(
+        (&told["legal_name"], &told["gstin"], &told["gst_rate"]),
+        (&json!("Nandi Parking Pvt Ltd"), &json!("27AAPFU0939F1ZV"), &json!(1_800))
+    );
+    for (wrong, field) in [
+        // The last is its check digit.
+        (json!({"gstin": "27AAPFU0939F1ZW"}), "gstin"),
+        (json!({"gstin": ""}), "gstin"),
+        (json!({"gst_rate": 10_001}), "gst_rate"),
+        (json!({"gst_rate": -1}), "gst_rate"),
+        (json!({"legal_name": ""}), "legal_name"),
+    ] {
+        assert_eq!(admin.patch("/operator", wrong).await.misfit().0, field);
+    }
+    assert_eq!(admin.get("/operator").await.expect(200), told, "nothing of that was kept");
+    let cleared = admin.patch("/operator", json!({"legal_name": null, "gstin": null, "gst_rate": 10_000})).await;
+    let cleared = cleared.expect(200);
+    assert_eq!(
+        (&cleared["legal_name"], &cleared["gstin"], &cleared["gst_rate"]),
+        (&Value::Null, &Value::Null, &json!(10_000))
+    );
+}
+
+#[tokio::test]
 async fn an_invited_person_sets_a_password_and_works_for_the_operator() {
     let world = World::new().await;
     let nandi = world.operator("nandi").await;

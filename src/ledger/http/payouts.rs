@@ -28,7 +28,7 @@ struct PayoutWish {
     amount: i64,
     #[garde(skip)]
     currency: Currency,
-    /// The bank's.
+    /// The bank's, once an operator.
     #[garde(length(chars, min = 1, max = 100), custom(accounts::one_line))]
     #[schema(min_length = 1, max_length = 100)]
     reference: String,
@@ -47,7 +47,7 @@ struct Of {
 #[utoipa::path(tag = "Platform admin", params(("id" = OperatorId, Path)), request_body = PayoutWish, responses(
     (status = 201, body = Payout),
     (status = 404, description = "not_found", body = Problem),
-    (status = 409, description = "more_than_owed, with what is `owed`", body = Problem),
+    (status = 409, description = "more_than_owed, with what is `owed`; payout_known, by the bank's reference", body = Problem),
 ))]
 #[post("/admin/operators/{id}/payouts")]
 async fn pay(

@@ -3,11 +3,10 @@
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use uuid::Uuid;
 
 use crate::app::App;
 use crate::auth::LotAdmin;
-use crate::error::{Problem, Result};
+use crate::error::{Problem, Refusal, Result};
 use crate::ledger::statement::{Statement, StatementLine};
 use crate::ledger::{rules, store};
 use crate::lots;
@@ -28,20 +27,16 @@ struct StatementQuery {
     month: Option<String>,
     /// Needed by who runs several operators.
     operator_id: Option<OperatorId>,
-    /// How many lines, 1 to 100; 20 unless told.
-    limit: Option<i64>,
-    /// The `next_cursor` of the page before.
-    cursor: Option<Uuid>,
 }
 
 /// My operator's statement of a month
 ///
 /// What the platform owed it when the month began and when it ended, and every entry between that tells why. With
-/// `Accept: text/csv` all lines as a table.
-#[utoipa::path(tag = "Lot admin", params(StatementQuery), responses(
+/// `Accept: text/csv` all lines as a table, if they are no more than 100,000.
+#[utoipa::path(tag = "Lot admin", params(StatementQuery, PageQuery), responses(
     (status = 200, content((Statement = "application/json"), (String = "text/csv"))),
     (status = 404, description = "not_found: not my operator", body = Problem),
-    (status = 422, description = "validation_failed", body = Problem),
+    (status = 422, description = "validation_failed: no such month, or `too_long` for a table", body = Problem),
 ))]
 #[get("/operator/statements")]
 async fn show(
@@ -49,21 +44,20 @@ async fn show(
     admin: LotAdmin,
     request: HttpRequest,
     query: Query<StatementQuery>,
+    paging: Query<PageQuery>,
 ) -> Result<HttpResponse> {
     let operator = operators::acting_for(&admin, query.operator_id)?;
     let mut db = app.db.acquire().await?;
     let zone = store::first_zone(&mut db, operator).await?;
     let time_zone = zone.unwrap_or_else(|| USUAL_ZONE.to_owned());
     let (month, period) = rules::month(query.month.as_deref(), lots::zone(&time_zone), app.clock.now())?;
-    let csv = wants_csv(&request);
-    let paging = PageQuery { limit: query.limit, cursor: query.cursor };
-    let (after, fetch) = if csv { (None, MOST_LINES) } else { (paging.cursor, paging.fetch()) };
     let currency = Currency::default();
-    let (opening, totals) = store::totals(&mut db, operator, currency, &period).await?;
-    let lines = store::lines(&mut db, operator, currency, &period, after, fetch).await?;
-    if csv {
-        return Ok(table(lines, currency, &format!("statement-{month}")));
+    if wants_csv(&request) {
+        let lines = store::lines(&mut db, operator, currency, &period, None, MOST_LINES + 1).await?;
+        return table(lines, currency, &format!("statement-{month}"));
     }
+    let (opening, totals) = store::totals(&mut db, operator, currency, &period).await?;
+    let lines = store::lines(&mut db, operator, currency, &period, paging.cursor, paging.fetch()).await?;
     let money = |amount| Money::new(amount, currency);
     Ok(HttpResponse::Ok().json(Statement {
         operator_id: operator,
@@ -78,7 +72,12 @@ async fn show(
     }))
 }
 
-fn table(lines: Vec<StatementLine>, currency: Currency, name: &str) -> HttpResponse {
+/// Refused if it would not be whole.
+fn table(lines: Vec<StatementLine>, currency: Currency, name: &str) -> Result<HttpResponse> {
+    if lines.len() as i64 > MOST_LINES {
+        let message = format!("More than {MOST_LINES} entries: read them in pages.");
+        return Err(Refusal::field("month", "too_long", message).into());
+    }
     let mut csv = Csv::new(&[
         "at",
         "kind",
@@ -106,7 +105,7 @@ fn table(lines: Vec<StatementLine>, currency: Currency, name: &str) -> HttpRespo
             money(line.balance_change).into(),
         ]);
     }
-    csv.response(name)
+    Ok(csv.response(name))
 }
 
 pub fn routes(cfg: &mut Routes) {

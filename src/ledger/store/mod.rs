@@ -76,14 +76,13 @@ pub(super) async fn posted(db: &mut PgConnection, kind: EntryKind, subjects: &[U
     Ok(posted.fetch_all(db).await?)
 }
 
-/// Writes entries and their lines, opens accounts that are not there, and writes the receipt of what came and the note of
-/// what is to go back. In order of operators, which is the order in which receipts are numbered.
-pub(super) async fn insert(db: &mut PgConnection, mut postings: Vec<Posting>) -> Result<()> {
+/// Writes entries and their lines, the receipt of what came, and the note of what is to go back. The accounts were opened
+/// with their operator.
+pub(super) async fn insert(db: &mut PgConnection, postings: &[Posting]) -> Result<()> {
     if postings.is_empty() {
         return Ok(());
     }
-    postings.sort_by_key(|posting| posting.operator);
-    let (entries, lines) = (Entries::of(&postings), Lines::of(&postings));
+    let (entries, lines) = (Entries::of(postings), Lines::of(postings));
     sqlx::query_file!(
         "src/ledger/insert.sql",
         &entries.kind as &[EntryKind],

@@ -21,15 +21,19 @@ pub async fn totals(
     currency: Currency,
     period: &Period,
 ) -> Result<(i64, Totals)> {
+    // The past is read from the index of one account alone; only the month is joined.
     let rows = sqlx::query!(
         r#"
-select a.kind as "kind: AccountKind", e.kind as "entry: EntryKind", l.at < $3 as "before!",
-    sum(l.amount)::bigint as "amount!"
+select null::ledger_account_kind as "kind: AccountKind", null::ledger_entry_kind as "entry: EntryKind",
+    coalesce(sum(amount), 0)::bigint as "amount!"
+from ledger_line where account_id = ledger_account_id($1, 'owed_by_platform', $2) and at < $3
+union all
+select a.kind, e.kind, sum(l.amount)::bigint
 from ledger_account a
-    join ledger_line l on l.account_id = a.id and l.at < $4 and (l.at >= $3 or a.kind = 'owed_by_platform')
+    join ledger_line l on l.account_id = a.id and l.at >= $3 and l.at < $4
     join ledger_entry e on e.id = l.entry_id
 where a.operator_id = $1 and a.currency = $2 and not in_the_platforms_books(a.kind)
-group by 1, 2, 3
+group by a.kind, e.kind
 "#,
         operator.0,
         currency.code(),
@@ -40,9 +44,9 @@ group by 1, 2, 3
     .await?;
     let (mut opening, mut totals) = (0, Totals::default());
     for row in rows {
-        match row.before {
-            true => opening += row.amount,
-            false => totals.add(row.entry, row.kind, row.amount),
+        match (row.entry, row.kind) {
+            (Some(entry), Some(kind)) => totals.add(entry, kind, row.amount),
+            _ => opening = row.amount,
         }
     }
     Ok((opening, totals))

@@ -154,6 +154,13 @@ insert into refund (id, payment_id, amount, reason, created_at) select id, payme
     Ok(())
 }
 
+/// The payment of a refund, as far as there is one.
+pub(super) async fn payment_of_refund(db: &mut PgConnection, id: RefundId) -> Result<Option<PaymentId>> {
+    let payment =
+        sqlx::query_scalar!(r#"select payment_id as "payment_id: PaymentId" from refund where id = $1"#, id.0);
+    Ok(payment.fetch_optional(db).await?)
+}
+
 /// A refund that is still to be done: its payment and amount, locked.
 pub(super) async fn pending_refund(db: &mut PgConnection, id: RefundId) -> Result<Option<(PaymentId, i64)>> {
     let row = sqlx::query!(

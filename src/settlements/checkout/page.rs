@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::gateways::Form;
+use crate::mail::escaped;
 use crate::payments::{Payment, Status};
 use crate::settlements::store::Purpose;
 
@@ -96,19 +97,4 @@ fn local(purpose: &Purpose, instant: DateTime<Utc>) -> String {
     let zone: Tz = purpose.time_zone.parse().unwrap_or(Tz::UTC);
     let local = instant.with_timezone(&zone);
     format!("<time datetime=\"{}\">{}</time>", local.to_rfc3339(), local.format("%a %-d %b %Y, %H:%M"))
-}
-
-/// Names are people's.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::escaped;
-
-    #[test]
-    fn a_name_stays_a_name() {
-        assert_eq!(escaped("<b>\"R&D\"</b>"), "&lt;b&gt;&quot;R&amp;D&quot;&lt;/b&gt;");
-    }
 }

@@ -20,7 +20,7 @@ const BATCH: i64 = 500;
 const MOST_ROUNDS: usize = 100;
 
 /// Posts payments and refunds that have no entry. Returns how many; those that somebody is at work on are left for the
-/// next time.
+/// next time. Servers that do it at once take turns.
 pub async fn post_missing(app: &App) -> Result<usize> {
     let (mut posted, mut after) = (0, Uuid::nil());
     while let Some((last, count)) = post_sales(app, after).await? {
@@ -43,8 +43,12 @@ pub async fn post_missing(app: &App) -> Result<usize> {
 /// A batch of those after this one; the last of them, and how many. None if there are no more.
 async fn post_sales(app: &App, after: Uuid) -> Result<Option<(Uuid, usize)>> {
     let mut tx = app.begin().await?;
+    store::take_turn(&mut tx).await?;
     let missing = store::payments_without_entry(&mut tx, after, BATCH).await?;
-    let Some(last) = missing.last().map(|sold| sold.payment_id.0) else { return Ok(None) };
+    let Some(last) = missing.last().map(|sold| sold.payment_id.0) else {
+        tx.roll_back().await;
+        return Ok(None);
+    };
     let found = found(&mut tx, missing.iter().map(|sold| sold.payment_id).collect()).await?;
     let sales = missing.iter().filter_map(|sold| {
         let payment = found.get(&sold.payment_id)?;
@@ -60,8 +64,12 @@ async fn post_sales(app: &App, after: Uuid) -> Result<Option<(Uuid, usize)>> {
 
 async fn post_refunds(app: &App, paid: bool, after: Uuid) -> Result<Option<(Uuid, usize)>> {
     let mut tx = app.begin().await?;
+    store::take_turn(&mut tx).await?;
     let missing = store::refunds_without_entry(&mut tx, paid, after, BATCH).await?;
-    let Some(last) = missing.last().map(|refund| refund.id) else { return Ok(None) };
+    let Some(last) = missing.last().map(|refund| refund.id) else {
+        tx.roll_back().await;
+        return Ok(None);
+    };
     let found = found(&mut tx, missing.iter().map(|refund| refund.payment_id).collect()).await?;
     let refunds: Vec<_> = missing
         .iter()

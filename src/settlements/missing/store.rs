@@ -7,6 +7,14 @@ use uuid::Uuid;
 use crate::error::Result;
 use crate::types::PaymentId;
 
+/// Makes servers that post what is missing take turns, to the end of the transaction. A statement of its own, and the first:
+/// the next one sees all that was posted before. Locks on payments alone would not do: what was posted since a statement
+/// began is not seen by it, and its payment is free again.
+pub async fn take_turn(db: &mut PgConnection) -> Result<()> {
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('missing_entries', 0))").execute(db).await?;
+    Ok(())
+}
+
 /// A payment that came and is not in the books, and what it was for.
 pub struct Sold {
     pub payment_id: PaymentId,

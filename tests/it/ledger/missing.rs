@@ -66,3 +66,38 @@ async fn a_refund_of_what_is_not_in_the_books_yet_comes_into_them_with_it() {
     assert_eq!(super::balances(&world, operator.id).await, super::of([]));
     world.expect_sound().await;
 }
+
+#[tokio::test]
+async fn servers_that_post_what_is_missing_take_turns_and_post_each_thing_once() {
+    let world = World::new().await;
+    for name in ["nandi", "kaveri"] {
+        let operator = world.operator(name).await;
+        let bay = operator.lot(&format!("{name} lot")).await.bay("A1").await;
+        world.customer(&format!("customer-of-{name}")).await.park(bay, 60).await;
+    }
+    // So many that they are posted in several transactions.
+    let many = "
+insert into payment (id, customer_id, lot_id, method, status, amount, currency, created_at, settled_at)
+select gen_random_uuid(), customer_id, lot_id, method, status, amount, currency, created_at, settled_at
+from payment, generate_series(1, 599)";
+    sqlx::raw_sql(many).execute(world.db()).await.expect("there are many");
+    sqlx::raw_sql(FORGET).execute(world.db()).await.expect("forgotten");
+    let another = world.barrier("select pg_advisory_xact_lock(hashtextextended('missing_entries', 0))").await;
+    let servers = [(); 2].map(|()| {
+        let app = world.app.clone();
+        tokio::spawn(async move { settlements::post_missing(&app).await })
+    });
+    world.stopped().await;
+    another.lift().await;
+    let mut posted = 0;
+    for server in servers {
+        posted += server.await.expect("no panic").expect("it does not fail");
+    }
+    assert_eq!(posted, 1_200);
+    let mut db = world.db().acquire().await.expect("a connection");
+    let report = parkmate::reports::invariants(&mut db, world.now()).await.expect("a report");
+    for name in ["payments_that_differ_from_the_books", "entries_that_do_not_balance", "receipts_with_gaps"] {
+        let check = report.checks.iter().find(|check| check.name == name).expect(name);
+        assert_eq!(check.violations, 0, "{name}");
+    }
+}

@@ -8,7 +8,7 @@ use parkmate::types::PaymentId;
 use reqwest::Method;
 use serde_json::json;
 
-use crate::world::{Person, Reply, World, fresh_database};
+use crate::world::{Booked, Person, Reply, World, fresh_database};
 
 async fn numbers(world: &World) -> Vec<(String, i32, Option<i32>)> {
     let all = "select series::text, year, number from receipt order by series, year, number";
@@ -144,4 +144,81 @@ async fn a_receipt_is_a_pdf_with_fonts_of_its_own() {
     assert!(pdf.starts_with(b"%PDF-") && pdf.len() < 100_000, "{} bytes", pdf.len());
     let has = |name: &[u8]| pdf.windows(name.len()).any(|window| window == name);
     assert!(has(b"NotoSans-") && has(b"NotoSansDevanagari"), "both fonts are in it");
+}
+
+#[tokio::test]
+async fn a_receipt_says_where_the_seller_was_when_the_money_came() {
+    let world = World::new().await;
+    let operator = world.operator("nandi").await;
+    let lot = operator.lot("MG Road").await;
+    let (asha, ravi) = (world.customer("asha").await, world.customer("ravi").await);
+    let move_to = async |address: serde_json::Value| {
+        operator.admin.patch("/operator", json!({"address": address})).await.expect(200);
+    };
+    let address = async |person: &Person, booked: &Booked| {
+        let receipt = person.get(&format!("/payments/{}/receipt", booked.payment)).await.expect(200);
+        receipt["seller"]["address"].clone()
+    };
+    let from_nowhere = asha.park(lot.bay("A1").await, 60).await;
+    move_to(json!("12 Residency Road\nBengaluru")).await;
+    let from_the_first = ravi.park(lot.bay("A2").await, 60).await;
+    move_to(json!("1 MG Road")).await;
+    assert_eq!(address(&asha, &from_nowhere).await, json!(null));
+    assert_eq!(address(&ravi, &from_the_first).await, "12 Residency Road\nBengaluru");
+
+    // An older server keeps none.
+    sqlx::query("update receipt set seller_address = null").execute(world.db()).await.expect("as of old");
+    assert_eq!(address(&ravi, &from_the_first).await, "1 MG Road");
+    move_to(json!(null)).await;
+    assert_eq!(address(&ravi, &from_the_first).await, json!(null));
+}
+
+#[tokio::test]
+async fn a_car_wash_bought_alone_has_a_receipt_of_its_own() {
+    let world = World::new().await;
+    let operator = world.operator("nandi").await;
+    super::with_gst(&world).await;
+    let lot = operator.lot("MG Road").await;
+    let service = super::washes(&operator, lot.id).await;
+    let asha = world.customer("asha").await;
+    let wish = json!({
+        "service_id": service, "lot_id": lot.id, "scheduled_at": world.now() + TimeDelta::hours(1),
+        "vehicle": {"plate": "KA 05 MH 7788", "vehicle_class": "sedan"}, "payment_method": "card",
+    });
+    let wash = Booked::of(asha.post("/car-washes", wish).await.expect(201));
+    asha.pay(&wash).await;
+    let receipt = asha.get(&format!("/payments/{}/receipt", wash.payment)).await.expect(200);
+    assert_eq!(receipt["lines"], json!([{"what": "car_wash", "amount": 25_339}]));
+    assert_eq!((&receipt["gst"], &receipt["amount"]), (&json!(4_561), &json!(29_900)));
+    assert_eq!((&receipt["reference"], &receipt["plate"]), (&json!(null), &json!("KA05MH7788")));
+    let page = asked(&asha, &wash.payment, "text/html", "en").await.expect(200);
+    let page = page.as_str().expect("a page");
+    assert!(page.contains("Car wash") && page.contains("₹ 253.39") && !page.contains("Parking<"), "{page}");
+    world.expect_sound().await;
+}
+
+#[tokio::test]
+async fn of_two_things_paid_at_once_the_receipt_has_a_line_each_and_one_for_the_tax() {
+    let world = World::new().await;
+    let operator = world.operator("nandi").await;
+    super::with_gst(&world).await;
+    let lot = operator.lot("MG Road").await;
+    let service = super::washes(&operator, lot.id).await;
+    let asha = world.customer("asha").await;
+    let mut wish = asha.wish(lot.bay("A1").await, 60, "card");
+    wish["car_wash_service_id"] = json!(service);
+    let both = Booked::of(asha.post("/bookings", wish).await.expect(201));
+    asha.pay(&both).await;
+    let receipt = asha.get(&format!("/payments/{}/receipt", both.payment)).await.expect(200);
+    let (lines, gst) = (receipt["lines"].as_array().expect("lines"), receipt["gst"].as_i64().expect("a number"));
+    let sold: Vec<_> = lines.iter().map(|line| line["what"].as_str().expect("what")).collect();
+    assert_eq!(sold, ["parking", "car_wash"]);
+    let net: i64 = lines.iter().map(|line| line["amount"].as_i64().expect("a number")).sum();
+    assert_eq!((net + gst, &receipt["amount"], &receipt["gst_rate"]), (34_900, &json!(34_900), &json!(1_800)));
+    assert_eq!(
+        (&receipt["lines"], gst),
+        (&json!([{"what": "parking", "amount": 4_237}, {"what": "car_wash", "amount": 25_339}]), 5_324)
+    );
+    assert_eq!(receipt["reference"], both.view["reference"]);
+    world.expect_sound().await;
 }

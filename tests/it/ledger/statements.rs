@@ -5,12 +5,13 @@ use futures_util::future::join_all;
 use parkmate::clock::Clock;
 use reqwest::Method;
 use serde_json::{Value, json};
+use sqlx::AssertSqlSafe;
 
 use super::with_gst;
 use crate::world::{Person, Reply, World, fresh_database};
 
-fn payout(amount: i64) -> Value {
-    json!({"amount": amount, "currency": "INR", "reference": "HDFC1"})
+fn payout(amount: i64, reference: &str) -> Value {
+    json!({"amount": amount, "currency": "INR", "reference": reference})
 }
 
 async fn balance(root: &Person) -> i64 {
@@ -117,11 +118,11 @@ async fn no_more_is_paid_out_than_is_owed_and_the_operator_sees_it() {
     let id = operators["items"][0]["operator_id"].as_str().expect("an id").to_owned();
     let path = format!("/admin/operators/{id}/payouts");
     assert_eq!(balance(&root).await, 5_500);
-    let refused = root.post(&path, payout(5_501)).await.refused("more_than_owed");
+    let refused = root.post(&path, payout(5_501, "HDFC1")).await.refused("more_than_owed");
     assert_eq!(refused["owed"], json!({"amount": 5_500, "currency": "INR"}));
-    let paid = root.post(&path, payout(5_000)).await.expect(201);
+    let paid = root.post(&path, payout(5_000, "HDFC1")).await.expect(201);
     assert_eq!((&paid["amount"], &paid["reference"]), (&json!(5_000), &json!("HDFC1")));
-    root.post(&path, payout(501)).await.refused("more_than_owed");
+    root.post(&path, payout(501, "HDFC2")).await.refused("more_than_owed");
     assert_eq!(balance(&root).await, 500);
     assert_eq!(admin.get("/operator/payouts").await.expect(200)["items"], json!([paid]));
     assert_eq!(root.get("/admin/payouts").await.expect(200)["items"], json!([paid]));
@@ -139,7 +140,7 @@ async fn no_more_is_paid_out_than_is_owed_and_the_operator_sees_it() {
         assert_eq!(root.post(&path, wish).await.misfit().0, field);
     }
     let nobody = format!("/admin/operators/{}/payouts", uuid::Uuid::now_v7());
-    root.post(&nobody, payout(1)).await.refused("not_found");
+    root.post(&nobody, payout(1, "HDFC1")).await.refused("not_found");
     world.expect_sound().await;
 }
 
@@ -150,10 +151,57 @@ async fn of_payouts_at_once_no_two_find_the_same_money() {
     let root = world.platform_admin("root").await;
     let operators = root.get("/admin/balances").await.expect(200);
     let path = format!("/admin/operators/{}/payouts", operators["items"][0]["operator_id"].as_str().expect("an id"));
-    let replies = join_all((0..8).map(|_| root.post(&path, payout(3_000)))).await;
+    let replies =
+        join_all(["1", "2", "3", "4", "5", "6", "7", "8"].map(|reference| root.post(&path, payout(3_000, reference))))
+            .await;
     let paid = replies.iter().filter(|reply| reply.status == 201).count();
     assert_eq!((paid, balance(&root).await), (1, 2_500));
     world.expect_sound().await;
+}
+
+#[tokio::test]
+async fn a_transfer_of_the_bank_is_recorded_once_an_operator() {
+    let world = World::new().await;
+    a_month(&world).await;
+    let root = world.platform_admin("root").await;
+    let operators = root.get("/admin/balances").await.expect(200);
+    let path = format!("/admin/operators/{}/payouts", operators["items"][0]["operator_id"].as_str().expect("an id"));
+    let twice = join_all([1_000, 1_000].map(|amount| root.post(&path, payout(amount, "HDFC1")))).await;
+    let mut statuses: Vec<_> = twice.iter().map(|reply| reply.status).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [201, 409]);
+    // Another amount, or a blank beside it, makes it no other transfer.
+    root.post(&path, payout(500, " HDFC1 ")).await.refused("payout_known");
+    assert_eq!(balance(&root).await, 4_500);
+    root.post(&path, payout(1_000, "HDFC2")).await.expect(201);
+
+    let elsewhere = world.operator("elsewhere").await;
+    world.customer("uma").await.park(elsewhere.lot("Elsewhere").await.bay("A1").await, 60).await;
+    root.post(&format!("/admin/operators/{}/payouts", elsewhere.id), payout(1_000, "HDFC1")).await.expect(201);
+    world.expect_sound().await;
+}
+
+#[tokio::test]
+async fn a_table_that_would_not_be_whole_is_refused() {
+    let world = World::new().await;
+    let admin = a_month(&world).await;
+    // Four are there.
+    let many = "
+set session_replication_role = replica;
+insert into ledger_entry (id, kind, subject_id, operator_id, at)
+select gen_random_uuid(), 'payout', gen_random_uuid(), e.operator_id, e.at
+from (select operator_id, at from ledger_entry limit 1) e, generate_series(1, 99997);
+set session_replication_role = origin;";
+    sqlx::raw_sql(many).execute(world.db()).await.expect("there are many");
+    let table = || admin.request(Method::GET, "/api/v1/operator/statements").header("accept", "text/csv").send();
+    let refused = Reply::of(table().await.expect("an answer")).await;
+    assert_eq!(refused.misfit(), ("month".into(), "too_long".into()));
+    let one_less = "delete from ledger_entry where id = (select id from ledger_entry where payment_id is null limit 1)";
+    let one_less =
+        AssertSqlSafe(format!("set session_replication_role = replica; {one_less}; reset session_replication_role"));
+    sqlx::raw_sql(one_less).execute(world.db()).await.expect("one less");
+    let whole = Reply::of(table().await.expect("an answer")).await.expect(200);
+    assert_eq!(whole.as_str().expect("a table").lines().count(), 1 + 100_000);
 }
 
 #[tokio::test]

@@ -1,8 +1,11 @@
 //! Cash verified for a booking that is dead: nothing is re-opened, but its time is booked anew, or the money is due back.
 
 use chrono::TimeDelta;
+use parkmate::payments;
+use parkmate::types::RefundId;
 use serde_json::{Value, json};
 
+use super::payment_id;
 use crate::world::{Booked, Person, World};
 
 /// The three deaths, and how an unpaid booking comes to each.
@@ -171,5 +174,37 @@ async fn what_was_paid_by_hand_goes_back_by_hand_once_and_by_its_own_admins() {
     ravi.cancel(&by_card).await.expect(200);
     admin.post(&refunded(&by_card), Value::Null).await.refused("state_changed");
     world.advance_minutes(0).await;
+    world.expect_sound().await;
+}
+
+#[tokio::test]
+async fn who_pays_a_refund_takes_the_payment_first_and_finds_out_then_whether_it_was_done() {
+    let world = World::new().await;
+    let operator = world.operator("nandi").await;
+    let booked = world.customer("asha").await.hold(operator.lot("MG Road").await.bay("A1").await, 60, "cash").await;
+    operator.admin.verify(&booked).await.expect(200);
+    operator.admin.decline(&booked).await.expect(200);
+    let refund = "select id from refund where payment_id = $1";
+    let refund: RefundId =
+        sqlx::query_scalar(refund).bind(payment_id(&booked)).fetch_one(world.db()).await.expect("one");
+    let held = world.barrier(&format!("select from payment where id = '{}' for no key update", booked.payment)).await;
+    let both = [(); 2].map(|()| {
+        let app = world.app.clone();
+        tokio::spawn(async move {
+            let mut tx = app.begin().await.expect("a transaction");
+            payments::refund_done(&mut tx, refund).await.expect("done");
+            tx.commit().await.expect("committed");
+        })
+    });
+    world.stopped().await;
+    // Whoever has the payment can have the refund: nobody who waits for the one holds the other.
+    let free = "select id from refund where id = $1 for no key update nowait";
+    sqlx::query(free).bind(refund).execute(world.db()).await.expect("it is not locked");
+    held.lift().await;
+    for done in both {
+        done.await.expect("no panic");
+    }
+    let paid = world.count("select refunded_amount from payment where id = $1", &booked.payment).await;
+    assert_eq!(paid, 5_000, "once");
     world.expect_sound().await;
 }

@@ -56,9 +56,9 @@ impl Scene {
             let from = world.now() + TimeDelta::days(100 + row);
             let close = sqlx::query(close).bind(Uuid::now_v7()).bind(bay).bind(from).bind(from + TimeDelta::hours(1));
             close.bind(world.now()).execute(world.db()).await.expect("closed");
-            let payout = "insert into payout (id, operator_id, amount, currency, reference, recorded_by, created_at) values ($1, $2, 1, 'INR', 'x', $3, $4)";
+            let payout = "insert into payout (id, operator_id, amount, currency, reference, recorded_by, created_at) values ($1, $2, 1, 'INR', $5, $3, $4)";
             let payout = sqlx::query(payout).bind(Uuid::now_v7()).bind(operator.id).bind(person.id).bind(world.now());
-            payout.execute(world.db()).await.expect("paid out");
+            payout.bind(row.to_string()).execute(world.db()).await.expect("paid out");
             let review = "insert into review (id, lot_id, author_id, kind, subject_id, rating, created_at) values ($1, $2, $3, 'parking', $1, 5, $4)";
             let review = sqlx::query(review).bind(Uuid::now_v7()).bind(lot.id).bind(person.id).bind(world.now());
             review.execute(world.db()).await.expect("reviewed");

@@ -21,12 +21,12 @@ import { texts } from './texts';
 type Operator = Schemas['Operator'];
 
 const schema = z.object({
-  name: z.string().check(z.trim(), z.minLength(1, 'required'), z.maxLength(120, 'too_long')),
+  name: z.string().check(z.trim(), z.minLength(1, 'required'), z.maxLength(100, 'too_long')),
   upi_id: z.string().check(
     z.trim(),
     z.refine((written) => written === '' || /^[\w.-]{2,}@[A-Za-z][\w.-]+$/.test(written), 'invalid'),
   ),
-  address: z.string().check(z.trim(), z.maxLength(500, 'too_long')),
+  address: z.string().check(z.trim(), z.maxLength(300, 'too_long')),
   busy_at: z.number('required').check(z.int('invalid'), z.minimum(1, 'too_small'), z.maximum(100, 'too_big')),
   legal_name: z.string().check(z.trim(), z.maxLength(200, 'too_long')),
   gstin: z.string().check(

@@ -1677,7 +1677,7 @@ export interface paths {
         /**
          * My operator's statement of a month
          * @description What the platform owed it when the month began and when it ended, and every entry between that tells why. With
-         *     `Accept: text/csv` all lines as a table.
+         *     `Accept: text/csv` all lines as a table, if they are no more than 100,000.
          */
         get: operations["get_operator_statements"];
         put?: never;
@@ -2889,7 +2889,7 @@ export interface components {
          * @description Why a request is refused. The names are stable; clients decide by them.
          * @enum {string}
          */
-        Code: "malformed_request" | "unauthenticated" | "wrong_credentials" | "signature_invalid" | "forbidden" | "foreign_origin" | "account_disabled" | "not_found" | "method_not_allowed" | "slot_taken" | "vehicle_booked" | "slot_closed" | "lot_closed" | "lot_not_bookable" | "too_many_unpaid" | "limit_reached" | "webhook_disabled" | "state_changed" | "hold_extended" | "hold_not_extendable" | "more_than_owed" | "not_renewable" | "already_renewed" | "wash_full" | "wash_unfinished" | "no_car_wash" | "closure_conflicts" | "not_reviewable" | "already_reviewed" | "already_answered" | "email_taken" | "vehicle_known" | "label_taken" | "already_member" | "employee_unavailable" | "open_assignments" | "gateways_unavailable" | "gateway_in_use" | "idempotency_key_in_use" | "payload_too_large" | "unsupported_media_type" | "validation_failed" | "token_invalid" | "idempotency_key_reused" | "rate_limited" | "internal" | "unavailable";
+        Code: "malformed_request" | "unauthenticated" | "wrong_credentials" | "signature_invalid" | "forbidden" | "foreign_origin" | "account_disabled" | "not_found" | "method_not_allowed" | "slot_taken" | "vehicle_booked" | "slot_closed" | "lot_closed" | "lot_not_bookable" | "too_many_unpaid" | "limit_reached" | "webhook_disabled" | "state_changed" | "hold_extended" | "hold_not_extendable" | "more_than_owed" | "payout_known" | "not_renewable" | "already_renewed" | "wash_full" | "wash_unfinished" | "no_car_wash" | "closure_conflicts" | "not_reviewable" | "already_reviewed" | "already_answered" | "email_taken" | "vehicle_known" | "label_taken" | "already_member" | "employee_unavailable" | "open_assignments" | "gateways_unavailable" | "gateway_in_use" | "idempotency_key_in_use" | "payload_too_large" | "unsupported_media_type" | "validation_failed" | "token_invalid" | "idempotency_key_reused" | "rate_limited" | "internal" | "unavailable";
         /** @description A live booking that stands in a closure's way. */
         Conflict: {
             /** Format: date-time */
@@ -4313,7 +4313,7 @@ export interface components {
              */
             amount: number;
             currency: components["schemas"]["Currency"];
-            /** @description The bank's. */
+            /** @description The bank's, once an operator. */
             reference: string;
         };
         /** @description The size of the drawn plan, in metres: as far as its bays reach. */
@@ -5965,7 +5965,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description more_than_owed, with what is `owed` */
+            /** @description more_than_owed, with what is `owed`; payout_known, by the bank's reference */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -15685,7 +15685,7 @@ export interface operations {
                 month?: string;
                 /** @description Needed by who runs several operators. */
                 operator_id?: components["schemas"]["OperatorId"];
-                /** @description How many lines, 1 to 100; 20 unless told. */
+                /** @description How many, 1 to 100; 20 unless told. */
                 limit?: number;
                 /** @description The `next_cursor` of the page before. */
                 cursor?: string;
@@ -15741,7 +15741,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description validation_failed */
+            /** @description validation_failed: no such month, or `too_long` for a table */
             422: {
                 headers: {
                     [name: string]: unknown;
