@@ -72,8 +72,9 @@ pub struct Config {
     #[arg(long, env = "PARKMATE_GATEWAY_SECRET", hide_env_values = true, default_value = "sandbox-secret")]
     pub gateway_secret: SecretString,
 
-    /// Keys for the gateways' keys that operators entrust to us, as id:64 hexadecimal digits; the first one encrypts, those
-    /// after a comma still open what they encrypted. Unset: operators cannot have gateways of their own.
+    /// Keys for the gateways' keys that operators entrust to us, and for the secrets of webhooks, as id:64 hexadecimal
+    /// digits; the first one encrypts, those after a comma still open what they encrypted. Unset: operators cannot have
+    /// gateways of their own.
     #[arg(long, env = "PARKMATE_KEYS_SECRET", hide_env_values = true, default_value = "")]
     pub keys_secret: SecretString,
 

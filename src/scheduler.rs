@@ -3,6 +3,8 @@
 //! Correctness rests on the rows: whatever is due stands in `timer`, and firing deletes the row in the transaction of its
 //! effect, so that any number of servers do each thing once. The scheduler is only punctual.
 
+mod housekeeping;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -23,12 +25,13 @@ use crate::bookings::{self, Timer};
 use crate::car_washes;
 use crate::clock::Clock;
 use crate::error::Result;
-use crate::merchants;
 use crate::reach;
 use crate::reports;
 use crate::settlements;
 use crate::staff;
 use crate::webhooks;
+
+pub use housekeeping::housekeeping;
 
 /// By the names under which they are counted.
 pub const JOBS: [&str; 7] = ["timers", "gateways", "mail", "deliveries", "webhooks", "housekeeping", "invariants"];
@@ -222,22 +225,7 @@ async fn clean_up(app: Arc<App>) -> Result<()> {
     housekeeping(&app).await
 }
 
-/// Forgets what has served its time, and posts what a server of an older version took.
-pub async fn housekeeping(app: &App) -> Result<()> {
-    let now = app.clock.now();
-    let day_ago = now - TimeDelta::hours(24);
-    sqlx::query!("delete from idempotency_key where created_at < $1", day_ago).execute(&app.db).await?;
-    let mut tx = app.begin().await?;
-    accounts::forget_elapsed(&mut tx).await?;
-    merchants::reseal(&mut tx, &app.providers).await?;
-    tx.commit().await?;
-    sqlx::query!("delete from sandbox_webhook where delivered_at < $1", day_ago).execute(&app.db).await?;
-    settlements::post_missing(app).await?;
-    webhooks::forget_old(app).await?;
-    reach::forget_old(app).await
-}
-
-/// When the next thing is due; None if nothing waits.
+/// When the next thing is due, of whatever kind; None if nothing waits.
 pub async fn next_due(app: &App) -> Result<Option<DateTime<Utc>>> {
     let next = sqlx::query_scalar!(
         "

@@ -10,7 +10,7 @@ use crate::types::{AccountId, LotId, OperatorId};
 /// A customer's calendar goes back so far; a lot's a day.
 const BACK: TimeDelta = TimeDelta::days(90);
 const BACK_OF_A_LOT: TimeDelta = TimeDelta::days(1);
-/// Entries of a calendar at most, the latest.
+/// Entries of a calendar at most.
 const MOST: i64 = 2_000;
 
 /// When its link was made.
@@ -92,7 +92,7 @@ where f.token_hash = $1 and a.disabled_at is null
     }))
 }
 
-/// What a calendar shows, the latest first.
+/// What a calendar shows: a customer's, the latest of it; a lot's, the nearest, because what is far off comes nearer.
 pub(super) async fn entries(db: &mut PgConnection, owner: Owner, now: DateTime<Utc>) -> Result<Vec<Entry>> {
     let (account, lot) = owner.ids();
     let back = if account.is_some() { BACK } else { BACK_OF_A_LOT };
@@ -112,7 +112,7 @@ where b.ends_at > $3 and b.id in (
     -- None lasts for a year.
     select id from booking where lot_id = $2 and starts_at > $3 - interval '1 year'
 )
-order by b.starts_at desc, b.id
+order by case when $2::uuid is null then b.starts_at end desc, b.starts_at, b.id
 limit $4
 "#,
         account,

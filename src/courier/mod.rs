@@ -21,7 +21,7 @@ use rustls::{ClientConfig, RootCertStore};
 use self::address::Reach;
 use self::lookup::{Checked, Lookup, NotAllowed, system};
 
-pub const LONGEST: Duration = Duration::from_secs(10);
+const LONGEST: Duration = Duration::from_secs(10);
 const LONGEST_CONNECT: Duration = Duration::from_secs(5);
 /// Of an answer, in characters, for a log.
 const BEGINNING: usize = 1024;

@@ -81,6 +81,8 @@ struct OperatorQuery {
     lot_id: Option<LotId>,
     status: Option<Status>,
     method: Option<Method>,
+    /// Whether people are to settle it: cash, UPI by hand, and what a gateway could not give back.
+    by_hand: Option<bool>,
     /// A part of the booking's reference, the plate or the customer's name.
     #[param(example = "KA01")]
     q: Option<String>,
@@ -95,7 +97,8 @@ impl OperatorQuery {
             let code = q.to_uppercase().replace([' ', '-'], "");
             (q.to_owned(), Some(code).filter(|code| !code.is_empty()))
         });
-        Filter { lot_id: self.lot_id, status: self.status, method: self.method, q, sort: self.sort.unwrap_or_default() }
+        let (lot_id, status, method, by_hand) = (self.lot_id, self.status, self.method, self.by_hand);
+        Filter { lot_id, status, method, by_hand, q, sort: self.sort.unwrap_or_default() }
     }
 }
 

@@ -13,4 +13,4 @@ pub use csv::{Csv, wants_csv};
 pub use patch::given;
 pub use query::{Query, misfit, states};
 pub use routes::{Described, Routes};
-pub use write::{Once, Reply, write};
+pub use write::{Once, Reply, forget_old, write};

@@ -3,6 +3,7 @@
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
+use chrono::TimeDelta;
 use metrics::counter;
 use serde::Serialize;
 use serde_json::Value;
@@ -191,5 +192,12 @@ values ($1, $2, $3, $4, $5, $6)
     )
     .execute(&mut **tx)
     .await?;
+    Ok(())
+}
+
+/// Forgets the replies of a day ago: nobody asks again so late.
+pub async fn forget_old(app: &App) -> Result<()> {
+    let day_ago = app.clock.now() - TimeDelta::hours(24);
+    sqlx::query!("delete from idempotency_key where created_at < $1", day_ago).execute(&app.db).await?;
     Ok(())
 }

@@ -19,7 +19,7 @@ pub use charges::{ask_due, give_back_due, next_due};
 pub use checkout::routes as checkout_routes;
 pub use http::routes;
 pub use missing::post_missing;
-pub use webhook::{charge, deliver_due, send_due_refunds};
+pub use webhook::{charge, deliver_due, forget_delivered, send_due_refunds};
 
 /// Where a customer comes back to from a provider's page.
 fn back_to(app: &crate::app::App, payment: crate::types::PaymentId) -> String {

@@ -114,6 +114,12 @@ returning w.id, w.body
     Ok(row.map(|row| (row.id, row.body)))
 }
 
+/// Deletes the sandbox's webhooks that were delivered before then.
+pub(super) async fn delete_delivered(db: &mut PgConnection, before: DateTime<Utc>) -> Result<()> {
+    sqlx::query!("delete from sandbox_webhook where delivered_at < $1", before).execute(db).await?;
+    Ok(())
+}
+
 /// Delivers a webhook again after as long as it has waited already, at least some seconds.
 pub(super) async fn postpone_sandbox_webhook(db: &mut PgConnection, id: Uuid, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(

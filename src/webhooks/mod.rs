@@ -7,16 +7,18 @@
 //!   off, and the operator's admins are told.
 //! - No address holds up another: each has few deliveries under way, one that fails has one, and those that fail together
 //!   have half the places.
-//! - A secret is shown once, and never logged, listed or audited.
+//! - A secret is shown once, and never logged, listed or audited; it lies encrypted, if the server has keys for it.
 
 mod actions;
 mod http;
 mod model;
 mod payload;
 mod rules;
+mod secrets;
 mod sending;
 mod signature;
 mod store;
 
 pub use http::routes;
-pub use sending::{forget_old, next_due, send_due};
+pub use secrets::reseal;
+pub use sending::{MOST_KEPT, forget_old, next_due, send_due};

@@ -41,6 +41,13 @@ pub enum Because {
     Failing,
 }
 
+/// What is to be different; the rest stays, whatever becomes of it meanwhile.
+pub struct Change {
+    pub url: Option<String>,
+    pub events: Option<Vec<String>>,
+    pub enabled: Option<bool>,
+}
+
 /// An event for a webhook, and how its attempts went.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = WebhookDelivery)]
@@ -92,6 +99,7 @@ pub struct Due {
     pub operator_id: OperatorId,
     pub lease: Uuid,
     pub url: String,
+    /// As they are stored.
     pub secrets: Vec<String>,
     pub event_id: Uuid,
     pub event: String,

@@ -1,5 +1,6 @@
 //! Sending what is due, many at a time, outside of any transaction; and noting how it went.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -13,7 +14,7 @@ use tokio::time::timeout;
 use super::model::{Because, Due};
 use super::rules::{self, Verdict};
 use super::store::{self, Noted};
-use super::{payload, signature};
+use super::{payload, secrets, signature};
 use crate::app::App;
 use crate::courier::Answer;
 use crate::error::Result;
@@ -30,31 +31,71 @@ const LONGEST: Duration = Duration::from_secs(30);
 /// Deleted in one statement.
 const BATCH: i64 = 1_000;
 /// Of a webhook's deliveries, however young.
-const MOST_KEPT: i64 = 10_000;
+pub const MOST_KEPT: i64 = 10_000;
 
-/// Sends what is due until nothing is, or `go_on` says no; returns how many attempts it made.
+/// Sends what is due until nothing is, or `go_on` says no; returns how many attempts it made. What is under way is ended and
+/// noted, also when no more can be taken.
 pub async fn send_due(app: &App, go_on: impl Fn() -> bool) -> Result<usize> {
-    let (noting, mut made) = (Semaphore::new(NOTED_AT_ONCE), 0);
-    let (mut working, mut failing) = (FuturesUnordered::new(), FuturesUnordered::new());
+    let noting = Semaphore::new(NOTED_AT_ONCE);
+    let mut under_way = UnderWay { working: FuturesUnordered::new(), failing: FuturesUnordered::new(), ended: 0 };
+    let mut trouble = None;
     loop {
-        if go_on() {
-            let room = MOST - working.len() - failing.len();
-            take(app, false, room).await?.into_iter().for_each(|due| working.push(send(app, due, &noting)));
-            let room = (MOST - working.len() - failing.len()).min((MOST / 2).saturating_sub(failing.len()));
-            take(app, true, room).await?.into_iter().for_each(|due| failing.push(send(app, due, &noting)));
+        if trouble.is_none() && go_on() {
+            trouble = take_more(app, &mut under_way, |due| send(app, due, &noting)).await.err();
         }
-        if working.is_empty() && failing.is_empty() {
-            return Ok(made);
+        if under_way.len() == 0 {
+            return trouble.map_or(Ok(under_way.ended), Err);
         }
-        let one = async {
-            tokio::select! {
-                Some(()) = working.next() => {}
-                Some(()) = failing.next() => {}
-                else => {}
-            }
-        };
         // Either way it looks again.
-        made += usize::from(timeout(LOOK, one).await.is_ok());
+        let _ = timeout(LOOK, under_way.one()).await;
+    }
+}
+
+async fn take_more<F: Future<Output = ()>>(
+    app: &App,
+    under_way: &mut UnderWay<F>,
+    send: impl Fn(Due) -> F,
+) -> Result<()> {
+    let taken = under_way.beside(take(app, false, MOST - under_way.len())).await?;
+    under_way.working.extend(taken.into_iter().map(&send));
+    let room = (MOST - under_way.len()).min((MOST / 2).saturating_sub(under_way.failing.len()));
+    let taken = under_way.beside(take(app, true, room)).await?;
+    under_way.failing.extend(taken.into_iter().map(&send));
+    Ok(())
+}
+
+/// The attempts that are under way: to webhooks that work, and to those that fail.
+struct UnderWay<F> {
+    working: FuturesUnordered<F>,
+    failing: FuturesUnordered<F>,
+    ended: usize,
+}
+
+impl<F: Future<Output = ()>> UnderWay<F> {
+    fn len(&self) -> usize {
+        self.working.len() + self.failing.len()
+    }
+
+    /// Until one has ended; for ever if there is none.
+    async fn one(&mut self) {
+        tokio::select! {
+            Some(()) = self.working.next() => {}
+            Some(()) = self.failing.next() => {}
+            else => std::future::pending().await,
+        }
+        self.ended += 1;
+    }
+
+    /// Waits for `work`, and they go on meanwhile: an attempt that nobody looks after takes too long, however soon its answer
+    /// came.
+    async fn beside<T>(&mut self, work: impl Future<Output = T>) -> T {
+        let mut work = pin!(work);
+        loop {
+            tokio::select! {
+                done = &mut work => return done,
+                () = self.one() => {}
+            }
+        }
     }
 }
 
@@ -71,7 +112,14 @@ async fn take(app: &App, failing: bool, room: usize) -> Result<Vec<Due>> {
 async fn send(app: &App, due: Due, noting: &Semaphore) {
     let now = app.clock.now();
     let body = payload::body(&due);
-    let headers = signature::headers(&due.secrets, due.event_id, now, &body);
+    let open = |stored: &String| secrets::open(app.providers.keys.as_ref(), due.webhook_id, stored);
+    let secrets: Vec<String> = due.secrets.iter().filter_map(open).collect();
+    if secrets.is_empty() {
+        // Nobody would believe it unsigned. Its lease ends, and it is looked at again.
+        tracing::error!(webhook = %due.webhook_id, "PARKMATE_KEYS_SECRET does not open the webhook's secret");
+        return;
+    }
+    let headers = signature::headers(&secrets, due.event_id, now, &body);
     let answer = app.courier.post(&due.url, headers, body).await;
     let outcome = match rules::verdict(&answer) {
         Verdict::Delivered => "delivered",
@@ -100,7 +148,8 @@ async fn note(app: &App, due: &Due, answer: &Answer, at: DateTime<Utc>) -> Resul
         Verdict::Failed => {
             // First of all: whoever notes something of this webhook waits here, and nowhere later.
             let since = store::note_failing(&mut tx, due.webhook_id, now).await?;
-            let too_long = now - since >= rules::PATIENCE - rules::LEASE;
+            // Of this delivery too: a webhook that is seldom told anything may have failed once, long ago.
+            let too_long = now - since.max(due.since) >= rules::PATIENCE - rules::LEASE;
             match rules::next_attempt(due, now, rand::random()) {
                 Some(next) if !too_long => store::note_failed(&mut tx, due, &Noted::Again(next), now).await?,
                 _ => give_up(&mut tx, due, too_long.then_some(Because::Failing)).await?,
@@ -138,11 +187,11 @@ pub async fn next_due(app: &App) -> Result<Option<DateTime<Utc>>> {
     store::next_due(&mut *app.db.acquire().await?).await
 }
 
-/// The log has an end in age and in number.
-pub async fn forget_old(app: &App) -> Result<()> {
+/// The log has an end in age and, with so many `kept` of each webhook, in number.
+pub async fn forget_old(app: &App, kept: i64) -> Result<()> {
     let now = app.clock.now();
     let mut db = app.db.acquire().await?;
     store::settle_unheard(&mut db, None, now).await?;
     while store::forget_settled(&mut db, now - rules::KEPT, BATCH).await? > 0 {}
-    store::forget_surplus(&mut db, MOST_KEPT).await
+    store::forget_surplus(&mut db, kept).await
 }

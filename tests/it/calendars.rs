@@ -1,5 +1,6 @@
 //! Bookings in people's own calendars, by a link that cannot be guessed.
 
+use chrono::TimeDelta;
 use reqwest::Method;
 use reqwest::header::IF_NONE_MATCH;
 use serde_json::{Value, json};
@@ -75,6 +76,23 @@ async fn a_lots_calendar_shows_bays_and_plates_and_not_whose_they_are() {
     assert!(!text.contains("asha") && !text.contains(&asha.id.to_string()), "{text}");
     let elsewhere = world.operator("elsewhere").await;
     elsewhere.admin.post(&format!("/operator/lots/{}/calendar-feed", lot.id), json!({})).await.refused("not_found");
+}
+
+#[tokio::test]
+async fn a_lots_calendar_that_is_too_long_leaves_out_what_is_farthest_off() {
+    let world = World::new().await;
+    let operator = world.operator("nandi").await;
+    let lot = operator.lot("MG Road").await;
+    let bay = lot.bay("A1").await;
+    let asha = world.customer("asha").await;
+    let url = link(&operator.admin, &format!("/operator/lots/{}/calendar-feed", lot.id)).await;
+    let next_week = world.now() + TimeDelta::days(7);
+    world.crowd(&lot, std::slice::from_ref(&asha), 2_000, next_week + TimeDelta::hours(1)).await;
+    sqlx::query("update booking set starts_at = $1").bind(next_week).execute(world.db()).await.expect("moved");
+    asha.hold(bay, 60, "cash").await;
+    let (status, _, text) = read(&world, &url, None).await;
+    assert_eq!((status, lines(&text, "UID").len()), (200, 2_000));
+    assert!(lines(&text, "SUMMARY").contains(&format!("A1 {}", asha.plate()).as_str()), "today is there");
 }
 
 #[tokio::test]

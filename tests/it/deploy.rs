@@ -85,6 +85,7 @@ fn what_a_server_needs_is_set_wherever_it_runs() {
         "DATABASE_URL",
         "PARKMATE_PUBLIC_URL",
         "PARKMATE_GATEWAY_SECRET",
+        "PARKMATE_KEYS_SECRET",
         "PARKMATE_BUS",
         "NATS_URL",
         "PARKMATE_TRUSTED_PROXIES",

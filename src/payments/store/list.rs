@@ -32,6 +32,8 @@ pub struct Filter {
     pub lot_id: Option<LotId>,
     pub status: Option<Status>,
     pub method: Option<Method>,
+    /// Whether people have to settle it: it has no gateway, or its gateway could not give back what is due.
+    pub by_hand: Option<bool>,
     /// A part of the customer's name, and the same as references and plates are compared: upper case, without spaces and
     /// dashes, None if nothing is left.
     pub q: Option<(String, Option<String>)>,
@@ -48,13 +50,17 @@ where ($1::uuid is null or p.customer_id = $1)
   and ($3::uuid is null or p.lot_id = $3)
   and ($4::payment_status is null or p.status = $4)
   and ($5::payment_method is null or p.method = $5)
-  and ($6::text is null
-       or exists (select from account a where a.id = p.customer_id and position(lower($6) in lower(a.full_name)) > 0)
+  and ($6::boolean is null or $6 = (
+        p.gateway is null or p.status = 'refund_pending'
+            and exists (select from gateway_refund g where g.payment_id = p.id and g.state = 'failed')
+       ))
+  and ($7::text is null
+       or exists (select from account a where a.id = p.customer_id and position(lower($7) in lower(a.full_name)) > 0)
        or exists (
         select from booking b where b.payment_id = p.id
-          and (position($7 in replace(b.reference, '-', '')) > 0 or position($7 in b.plate) > 0)
+          and (position($8 in replace(b.reference, '-', '')) > 0 or position($8 in b.plate) > 0)
        )
-       or exists (select from car_wash w where w.payment_id = p.id and position($7 in w.plate) > 0))
+       or exists (select from car_wash w where w.payment_id = p.id and position($8 in w.plate) > 0))
 "
             $order,
             $($argument),*
@@ -73,12 +79,13 @@ pub async fn list(db: &mut PgConnection, scope: Scope<'_>, filter: &Filter, page
     let payments = match filter.sort {
         Sort::Newest => {
             page_of!(
-                "and ($8::uuid is null or p.id < $8) order by p.id desc limit $9",
+                "and ($9::uuid is null or p.id < $9) order by p.id desc limit $10",
                 customer,
                 operators as Option<&[OperatorId]>,
                 filter.lot_id.map(|lot| lot.0),
                 filter.status as Option<Status>,
                 filter.method as Option<Method>,
+                filter.by_hand,
                 name,
                 code.flatten(),
                 page.cursor,
@@ -89,12 +96,13 @@ pub async fn list(db: &mut PgConnection, scope: Scope<'_>, filter: &Filter, page
         }
         Sort::Oldest => {
             page_of!(
-                "and ($8::uuid is null or p.id > $8) order by p.id limit $9",
+                "and ($9::uuid is null or p.id > $9) order by p.id limit $10",
                 customer,
                 operators as Option<&[OperatorId]>,
                 filter.lot_id.map(|lot| lot.0),
                 filter.status as Option<Status>,
                 filter.method as Option<Method>,
+                filter.by_hand,
                 name,
                 code.flatten(),
                 page.cursor,

@@ -10,9 +10,8 @@ use crate::events::OFFERED;
 use crate::operators;
 use crate::rest::{Body, Once, Query, Reply, write};
 use crate::types::{OperatorId, WebhookId};
-use crate::webhooks::actions::{self, Change};
-use crate::webhooks::model::Webhook;
-use crate::webhooks::{rules, store};
+use crate::webhooks::model::{Change, Webhook};
+use crate::webhooks::{actions, rules, store};
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -108,7 +107,7 @@ pub(super) async fn add_webhook(app: web::Data<App>, who: LotAdmin, body: Body<N
     let (url, events) = (url(&app, &body.url)?, rules::subscription(&body.events)?);
     // No reply is kept under an Idempotency-Key, because it would keep the secret.
     let mut tx = app.begin_as(who.account_id).await?;
-    let (webhook, secret) = actions::add(&mut tx, operator, url, events).await?;
+    let (webhook, secret) = actions::add(&mut tx, app.providers.keys.as_ref(), operator, url, events).await?;
     tx.commit().await?;
     Ok(HttpResponse::Created().json(WebhookWithSecret { webhook, secret }))
 }
@@ -184,7 +183,7 @@ pub(super) async fn rotate_secret(
 ) -> Result<HttpResponse> {
     app.limits.check_write(who.account_id)?;
     let mut tx = app.begin_as(who.account_id).await?;
-    let (webhook, secret) = actions::rotate(&mut tx, &who.admin_of, *id).await?;
+    let (webhook, secret) = actions::rotate(&mut tx, app.providers.keys.as_ref(), &who.admin_of, *id).await?;
     tx.commit().await?;
     Ok(HttpResponse::Ok().json(WebhookWithSecret { webhook, secret }))
 }

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::error::Result;
 use crate::types::{OperatorId, WebhookId};
-use crate::webhooks::model::{Because, Webhook};
+use crate::webhooks::model::{Because, Change, Webhook};
 
 pub async fn of_operators(db: &mut PgConnection, operators: &[OperatorId], now: DateTime<Utc>) -> Result<Vec<Webhook>> {
     some(db, operators, None, now).await
@@ -83,21 +83,28 @@ insert into webhook_secret (id, webhook_id, secret, created_at) values ($6, $1, 
     Ok(())
 }
 
-/// One that is switched on again has not failed yet.
-pub async fn update(db: &mut PgConnection, webhook: &Webhook) -> Result<()> {
+/// Forgets since when it has failed.
+pub async fn begin_anew(db: &mut PgConnection, id: WebhookId) -> Result<()> {
+    sqlx::query!("delete from webhook_failure where webhook_id = $1", id.0).execute(db).await?;
+    Ok(())
+}
+
+/// Writes only what is to be different: it may be switched off at this moment. One that is off stays so for its reason.
+pub async fn update(db: &mut PgConnection, id: WebhookId, change: &Change, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
         "
-with begins_anew as (
-    delete from webhook_failure where webhook_id = $1 and $6
-)
-update webhook set url = $2, events = $3, disabled_at = $4, disabled_because = $5 where id = $1
+update webhook
+set url = coalesce($2, url), events = coalesce($3, events),
+    disabled_at = case $4::boolean when true then null when false then coalesce(disabled_at, $5) else disabled_at end,
+    disabled_because = case $4::boolean when true then null when false then coalesce(disabled_because, $6) else disabled_because end
+where id = $1
 ",
-        webhook.id.0,
-        webhook.url,
-        &webhook.events,
-        webhook.disabled_at,
-        webhook.disabled_because as Option<Because>,
-        webhook.failing_since.is_none(),
+        id.0,
+        change.url,
+        change.events.as_deref(),
+        change.enabled,
+        now,
+        Because::ByHand as Because,
     )
     .execute(db)
     .await?;
@@ -113,32 +120,6 @@ with forgotten as (
 update webhook set removed_at = $2 where id = $1
 ",
         id.0,
-        now,
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// The secret in use signs until `ends_at`, and this one from now on; any before them no more.
-pub async fn rotate(
-    db: &mut PgConnection,
-    id: WebhookId,
-    secret: &str,
-    now: DateTime<Utc>,
-    ends_at: DateTime<Utc>,
-) -> Result<()> {
-    sqlx::query!("delete from webhook_secret where webhook_id = $1 and ends_at is not null", id.0)
-        .execute(&mut *db)
-        .await?;
-    sqlx::query!("update webhook_secret set ends_at = $2 where webhook_id = $1", id.0, ends_at)
-        .execute(&mut *db)
-        .await?;
-    sqlx::query!(
-        "insert into webhook_secret (id, webhook_id, secret, created_at) values ($1, $2, $3, $4)",
-        Uuid::now_v7(),
-        id.0,
-        secret,
         now,
     )
     .execute(db)

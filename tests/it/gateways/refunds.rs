@@ -61,9 +61,12 @@ async fn a_refund_that_fails_is_told_and_tried_again_or_paid_by_hand() {
         for path in [&again, &refunded] {
             scene.admin.post(path, serde_json::Value::Null).await.refused("state_changed");
         }
+        let at_counter = async || scene.admin.get("/operator/payments?by_hand=true").await.expect(200)["items"].clone();
+        assert_eq!(at_counter().await, serde_json::json!([]), "it is the gateway's");
         scene.fake.set_refunds("failed");
         scene.world.advance_minutes(10).await;
         assert_eq!(scene.states(&booked).await, are("cancelled", "refund_pending"));
+        assert_eq!(at_counter().await[0]["id"], booked.payment.as_str());
         assert_eq!(scene.admin.heard().await.last().map(String::as_str), Some("payment.troubled"));
         scene.fake.books().refunds_are = None;
         scene.admin.post(if by_hand { &refunded } else { &again }, serde_json::Value::Null).await.expect(200);

@@ -106,3 +106,20 @@ async fn with_a_new_key_of_ours_what_the_old_one_encrypted_is_encrypted_anew() {
     let page = there.request(reqwest::Method::GET, &format!("/{path}")).send().await.expect("an answer");
     assert_eq!(page.status(), 303, "it opens with the new one");
 }
+
+#[tokio::test]
+async fn keys_that_nothing_opens_any_more_hold_up_nothing_else_that_is_tidied() {
+    let mut scene = Scene::with("stripe").await;
+    let mut config = scene.world.app.config.clone();
+    config.keys_secret = format!("next:{}", "5a".repeat(32)).into();
+    let database = scene.world.db().connect_options().as_ref().clone();
+    scene.world.server_with(config, database).await;
+    let old = "insert into sandbox_webhook (id, body, created_at, delivered_at) values (gen_random_uuid(), '', $1, $1)";
+    let long_ago = scene.world.now() - chrono::TimeDelta::days(2);
+    sqlx::query(old).bind(long_ago).execute(scene.world.db()).await.expect("written");
+    let apps = scene.world.apps();
+    parkmate::scheduler::housekeeping(&apps[1]).await.expect_err("the job says that it failed");
+    let left: i64 =
+        sqlx::query_scalar("select count(*) from sandbox_webhook").fetch_one(scene.world.db()).await.expect("a number");
+    assert_eq!(left, 0);
+}

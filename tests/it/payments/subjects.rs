@@ -54,6 +54,19 @@ async fn a_payment_tells_which_bay_or_wash_it_is_for_to_its_customer_and_the_lot
 }
 
 #[tokio::test]
+async fn what_people_settle_can_be_listed_without_what_gateways_do() {
+    let world = World::new().await;
+    let operator = world.operator("nandi").await;
+    let (lot, asha, ravi) = (operator.lot("MG Road").await, world.customer("asha").await, world.customer("ravi").await);
+    let cash = asha.hold(lot.bay("A1").await, 60, "cash").await;
+    let card = ravi.hold(lot.bay("A2").await, 60, "card").await;
+    let pending = "/operator/payments?status=pending&sort=oldest";
+    assert_eq!(ids(&operator.admin, pending).await, [cash.payment.clone(), card.payment.clone()]);
+    assert_eq!(ids(&operator.admin, &format!("{pending}&by_hand=true")).await, [cash.payment.as_str()]);
+    assert_eq!(ids(&operator.admin, &format!("{pending}&by_hand=false")).await, [card.payment.as_str()]);
+}
+
+#[tokio::test]
 async fn payments_are_found_by_lot_reference_plate_and_name_and_sorted_either_way() {
     let world = World::new().await;
     let operator = world.operator("nandi").await;

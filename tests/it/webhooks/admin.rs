@@ -27,6 +27,51 @@ async fn a_secret_is_shown_once_and_never_again() {
 }
 
 #[tokio::test]
+async fn secrets_lie_encrypted_and_under_a_new_key_of_ours_are_encrypted_anew() {
+    const OLD: &str = "old:00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+    let mut world = World::new().await;
+    let operator = world.operator("nandi").await;
+    let (operator, admin) = (operator.id, operator.admin);
+    let (asha, receiver) = (world.customer("asha").await, Receiver::start().await);
+    let hook = subscribe(&admin, &receiver, &["*"]).await;
+    let stored = async |world: &World| -> Vec<String> {
+        let rows = sqlx::query_scalar("select secret from webhook_secret order by id");
+        rows.fetch_all(world.db()).await.expect("secrets")
+    };
+    assert_eq!(stored(&world).await, [hook.secret.as_str()], "there is no key to do it with");
+    let next = format!("next:{}", "5a".repeat(32));
+    for keys in [OLD.to_owned(), format!("{next},{OLD}"), next.clone()] {
+        let mut config = world.app.config.clone();
+        config.keys_secret = keys.clone().into();
+        let database = world.db().connect_options().as_ref().clone();
+        world.server_with(config, database).await;
+        let app = world.apps().pop().expect("a server");
+        parkmate::scheduler::housekeeping(&app).await.expect("tidied");
+        let [sealed] = &stored(&world).await[..] else { panic!("one secret") };
+        let key = keys.split(':').next().expect("a name");
+        assert!(sealed.starts_with(&format!("sealed:{key}:")) && !sealed.contains("whsec"), "{sealed}");
+        happen(&world, operator, &asha, 1).await;
+        parkmate::scheduler::advance(&app, world.now()).await.expect("sent");
+        assert!(receiver.heard().pop().expect("a message").is_signed_with(&hook.secret));
+    }
+    let last = world.apps().pop().expect("a server");
+    let rotated = admin.at(last.config.bind).post(&hook.path("/rotate-secret"), json!({})).await.expect(200);
+    assert!(stored(&world).await.iter().all(|secret| secret.starts_with("sealed:next:")));
+    happen(&world, operator, &asha, 1).await;
+    parkmate::scheduler::advance(&last, world.now()).await.expect("sent");
+    let message = receiver.heard().pop().expect("a message");
+    assert!(message.is_signed_with(&hook.secret) && message.is_signed_with(rotated["secret"].as_str().expect("one")));
+
+    // The first server has no key at all.
+    happen(&world, operator, &asha, 1).await;
+    send(&world).await;
+    assert_eq!(receiver.heard().len(), 4, "nothing is sent unsigned");
+    world.app.clock.advance_to(world.now() + TimeDelta::minutes(2));
+    parkmate::scheduler::advance(&last, world.now()).await.expect("sent");
+    assert_eq!(receiver.heard().len(), 5, "who has the key sends it");
+}
+
+#[tokio::test]
 async fn for_a_day_after_a_rotation_both_secrets_sign() {
     let world = World::new().await;
     let (operator, asha, receiver) =

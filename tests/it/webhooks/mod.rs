@@ -4,6 +4,7 @@ mod admin;
 mod receiver;
 mod retries;
 mod sending;
+mod stalls;
 
 use parkmate::events::Event;
 use parkmate::types::{LotId, Money, OperatorId, PaymentId};

@@ -9,6 +9,7 @@ use serde_json::Value;
 use sha2::Sha256;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Message {
@@ -42,6 +43,7 @@ pub struct Receiver {
     pub url: String,
     heard: Arc<Mutex<Vec<Message>>>,
     answers: Answers,
+    held_back: watch::Sender<bool>,
 }
 
 /// With this status, and a word.
@@ -56,13 +58,19 @@ impl Receiver {
         let url = format!("http://{}/hook", listener.local_addr().expect("an address"));
         let heard = Arc::new(Mutex::new(Vec::new()));
         let answers: Answers = Arc::new(Mutex::new(Box::new(|_| Some(status(204)))));
-        let (remembered, asked) = (heard.clone(), answers.clone());
+        let held_back = watch::Sender::new(false);
+        let (remembered, asked, held) = (heard.clone(), answers.clone(), held_back.subscribe());
         tokio::spawn(async move {
             while let Ok((caller, _)) = listener.accept().await {
-                tokio::spawn(serve(caller, remembered.clone(), asked.clone()));
+                tokio::spawn(serve(caller, remembered.clone(), asked.clone(), held.clone()));
             }
         });
-        Self { url, heard, answers }
+        Self { url, heard, answers, held_back }
+    }
+
+    /// While it does, it hears, and answers later.
+    pub fn hold_back(&self, so: bool) {
+        self.held_back.send_replace(so);
     }
 
     /// From now on. None: it hears, and says nothing.
@@ -82,7 +90,12 @@ impl Receiver {
     }
 }
 
-async fn serve(mut caller: TcpStream, heard: Arc<Mutex<Vec<Message>>>, answers: Answers) -> Option<()> {
+async fn serve(
+    mut caller: TcpStream,
+    heard: Arc<Mutex<Vec<Message>>>,
+    answers: Answers,
+    mut held_back: watch::Receiver<bool>,
+) -> Option<()> {
     let mut bytes = Vec::new();
     let (head, body) = loop {
         let mut chunk = [0; 4096];
@@ -99,6 +112,7 @@ async fn serve(mut caller: TcpStream, heard: Arc<Mutex<Vec<Message>>>, answers: 
     let message =
         Message { id: header(&head, "webhook-id"), timestamp: header(&head, "webhook-timestamp"), signatures, body };
     heard.lock().expect("whole").push(message.clone());
+    held_back.wait_for(|held| !held).await.ok()?;
     let answer = answers.lock().expect("whole")(&message);
     match answer {
         Some(answer) => caller.write_all(answer.as_bytes()).await.ok(),

@@ -9,17 +9,11 @@ const MOST = 100;
 export const STATUSES = ['pending', 'succeeded', 'failed', 'expired', 'refund_pending', 'refunded'] as const satisfies readonly Payment['status'][];
 export const ALL_METHODS = ['card', 'upi', 'cash'] as const satisfies readonly Payment['method'][];
 
-/** Those that people have to settle, and not a gateway. */
-const isAtCounter = ({ by_gateway, refund_failed, status }: Payment) => !by_gateway || (status === 'refund_pending' && refund_failed);
-
-/** Those at the counter in a state, the oldest first: cash, UPI by hand, and what a gateway could not give back. */
+/** Those at the counter in a state, the oldest of them: cash, UPI by hand, and what a gateway could not give back. */
 export const atCounterQuery = (status: 'pending' | 'refund_pending') =>
   queryOptions({
     queryKey: ['payments', 'counter', status],
-    queryFn: async (): Promise<Payment[]> => {
-      const pages = await Promise.all(ALL_METHODS.map((method) => told(api.GET('/api/v1/operator/payments', { params: { query: { status, method, limit: MOST } } }))));
-      return pages.flatMap(({ items }) => items.filter(isAtCounter)).toSorted((a, b) => Date.parse(a.created_at) - Date.parse(b.created_at));
-    },
+    queryFn: async (): Promise<Payment[]> => (await told(api.GET('/api/v1/operator/payments', { params: { query: { status, by_hand: true, sort: 'oldest', limit: MOST } } }))).items,
   });
 
 export interface Filters {

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, type Schemas, told } from '@/shared/api/client';
 import { pagesQuery } from '@/shared/ui/pages';
+import { isUnderWay } from './under-way';
 
 export type Webhook = Schemas['Webhook'];
 export type Delivery = Schemas['WebhookDelivery'];
@@ -14,10 +15,8 @@ export const webhooksQuery = (operator: string | undefined) =>
     queryFn: () => told(api.GET('/api/v1/operator/webhooks', { params: { query: operator ? { operator_id: operator } : {} } })),
   });
 
+/** No socket tells how an attempt went. */
 const LOOKS_EVERY = 1_000;
-/** It will be tried within a second or two, and no socket tells of it. */
-const isUnderWay = ({ status, attempts }: Delivery) => status === 'pending' && attempts.length === 0;
-
 export const deliveriesQuery = (id: string) => ({
   ...pagesQuery<Delivery>(['webhooks', 'log', id], (cursor) => told(api.GET('/api/v1/operator/webhooks/{id}/deliveries', { params: { path: { id }, query: cursor } }))),
   refetchInterval: ({ state }: { state: { data?: { pages: { items: Delivery[] }[] } | undefined } }) => (state.data?.pages[0]?.items.some(isUnderWay) ? LOOKS_EVERY : (false as const)),

@@ -9,7 +9,7 @@ import { useLive } from '@/shared/realtime/useLive';
 import { ButtonLink } from '@/shared/ui/button';
 import { Card, Page } from '@/shared/ui/page';
 import { Notice, Shown } from '@/shared/ui/states';
-import { type State, stateOf } from './state';
+import { amountOf, type State, stateOf } from './state';
 import { texts } from './texts';
 
 type Payment = Schemas['Payment'];
@@ -59,14 +59,14 @@ function Standing({ payment }: { payment: Payment }) {
   const { money } = useFormat();
   const state = stateOf(payment);
   const { icon: Icon, look } = LOOKS[state];
-  const back = { amount: payment.refund_amount, currency: payment.currency };
+  const amount = money(amountOf(payment));
   return (
     <Card className="grid gap-4">
       <div role="status" className="flex items-start gap-3">
         <Icon aria-hidden className={`mt-1 size-6 shrink-0 ${look}`} />
         <div className="grid gap-1">
-          <h2>{t(state, { amount: money(payment) })}</h2>
-          <p className="text-muted">{t(`${state}Why`, { amount: money(back) })}</p>
+          <h2>{t(state, { amount })}</h2>
+          <p className="text-muted">{t(`${state}Why`, { amount })}</p>
         </div>
       </div>
       {state === 'waiting' && (

@@ -19,3 +19,9 @@ export function stateOf({ status, asked }: Pick<Payment, 'status' | 'asked'>): S
       return 'wentBack';
   }
 }
+
+/** What the words for that state speak of: all of it, or what goes back. */
+export function amountOf({ amount, refund_amount, currency, ...payment }: Pick<Payment, 'amount' | 'refund_amount' | 'currency' | 'status' | 'asked'>) {
+  const isBack = ['goesBack', 'wentBack'].includes(stateOf(payment));
+  return { amount: isBack ? refund_amount : amount, currency };
+}

@@ -6040,6 +6040,8 @@ export interface operations {
                 lot_id?: components["schemas"]["LotId"];
                 status?: components["schemas"]["PaymentStatus"];
                 method?: components["schemas"]["PaymentMethod"];
+                /** @description Whether people are to settle it: cash, UPI by hand, and what a gateway could not give back. */
+                by_hand?: boolean;
                 /**
                  * @description A part of the booking's reference, the plate or the customer's name.
                  * @example KA01
@@ -13750,6 +13752,8 @@ export interface operations {
                 lot_id?: components["schemas"]["LotId"];
                 status?: components["schemas"]["PaymentStatus"];
                 method?: components["schemas"]["PaymentMethod"];
+                /** @description Whether people are to settle it: cash, UPI by hand, and what a gateway could not give back. */
+                by_hand?: boolean;
                 /**
                  * @description A part of the booking's reference, the plate or the customer's name.
                  * @example KA01
