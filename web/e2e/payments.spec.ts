@@ -38,7 +38,7 @@ async function scanning(browser: Browser, world: World, name: string, plate: str
   await expect(page.getByRole('heading', { name: '₹50 are still to be paid' })).toBeVisible();
   await expect(page.getByRole('img', { name: 'UPI code for ₹50' })).toBeVisible();
   await expectAccessible(page);
-  return { page, asha, booking };
+  return { page, asha, booking, lot };
 }
 
 test('a UPI payment that is under way when its time is over keeps its bay, and succeeds late', async ({ browser, world, razorpay }) => {
@@ -66,6 +66,28 @@ test('a UPI payment that never comes lets the bay go, and the page says so by it
   await expect(page.getByRole('heading', { name: 'The time to pay ₹50 is over' })).toBeVisible();
   await expectAccessible(page);
   expect(await asha.get(`/bookings/${booking.id}`)).toMatchObject({ status: 'lapsed', payment: { status: 'expired' } });
+});
+
+test('a refund that the gateway could not pay is asked for again by the lot admin', async ({ browser, world, razorpay }) => {
+  const { asha, booking, lot } = await scanning(browser, world, 'Refund Parking', 'KA 03 UP 1003');
+  razorpay.says('captured');
+  await world.advance(1);
+  await expect.poll(async () => (await asha.get(`/bookings/${booking.id}`)).status).toBe('active');
+  razorpay.refunds('failed');
+  await lot.admin.post(`/operator/bookings/${booking.id}/decline`, { reason: 'The bay is flooded.' });
+  await world.advance(1);
+  const admin = await lot.admin.opens(browser, '/operator/payments');
+  await expect(admin.getByText('The gateway could not give it back.')).toBeVisible();
+  await expectAccessible(admin);
+  razorpay.refunds('processed');
+  await admin.getByRole('button', { name: /^Ask the gateway again/ }).click();
+  await expect(admin.getByText('The gateway is asked again.')).toBeVisible();
+  await world.advance(1);
+  await expect(admin.getByText('Nothing is to be paid back.')).toBeVisible();
+  expect(await asha.get(`/bookings/${booking.id}`)).toMatchObject({ payment: { status: 'refunded' } });
+  const receipt = admin.waitForEvent('popup');
+  await admin.getByRole('link', { name: 'Receipt' }).click();
+  await expect((await receipt).getByText('₹50').first()).toBeVisible();
 });
 
 test('a lot admin enters keys, sees only how they end, and removes them', async ({ browser, world }) => {

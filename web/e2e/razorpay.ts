@@ -8,12 +8,15 @@ export interface Razorpay {
   url: string;
   /** How the payment of every code stands; none until somebody scans. */
   says: (status: 'created' | 'captured') => void;
+  /** How every refund ends from now on. */
+  refunds: (status: 'processed' | 'failed') => void;
   stop: () => Promise<void>;
 }
 
 export async function startRazorpay(): Promise<Razorpay> {
   const codes = new Map<string, Json>();
   let status: string | undefined;
+  let refunded = 'processed';
   const paid = (id: string, code: Json) => ({ id: `pay_${id}`, amount: code.payment_amount, currency: 'INR', status, notes: code.notes });
   const answer = (method: string, path: string, body: Json): Json | undefined => {
     if (method === 'POST' && path === '/v1/payments/qr_codes') {
@@ -21,6 +24,7 @@ export async function startRazorpay(): Promise<Razorpay> {
       codes.set(id, { ...body, id, status: 'active', image_url: `https://rzp.example/${id}`, image_content: `upi://pay?pa=lot@bank&tr=${id}` });
       return codes.get(id);
     }
+    if (method === 'POST' && /^\/v1\/payments\/pay_\w+\/refund$/.test(path)) return { id: 'rfnd_1', status: refunded };
     const [, id = '', of] = /^\/v1\/payments\/qr_codes\/(qr_\d+)(?:\/(\w+))?$/.exec(path) ?? [];
     const code = codes.get(id);
     if (!code) return undefined;
@@ -44,6 +48,7 @@ export async function startRazorpay(): Promise<Razorpay> {
   return {
     url: `http://127.0.0.1:${port}`,
     says: (said) => (status = said),
+    refunds: (said) => (refunded = said),
     stop: async () => {
       server.closeAllConnections();
       server.close();

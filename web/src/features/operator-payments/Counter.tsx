@@ -60,6 +60,7 @@ export function ToPayBack() {
             <ul className="grid gap-3">
               {payments.map((payment) => (
                 <Line key={payment.id} payment={payment} money={leftOf(payment)}>
+                  {payment.refund_failed && <AskAgain payment={payment} />}
                   <PaidBack payment={payment} />
                 </Line>
               ))}
@@ -68,6 +69,23 @@ export function ToPayBack() {
         }
       </Shown>
     </Counter>
+  );
+}
+
+/** The gateway could not give it back: perhaps it can now. */
+function AskAgain({ payment }: { payment: Payment }) {
+  const t = useTexts(texts);
+  const where = useWhere();
+  const words = useProblemText();
+  const { run, isPending } = useAction(() => told(api.POST('/api/v1/operator/payments/{id}/refund-again', { params: { path: { id: payment.id } } })), {
+    concerns: ['payments'],
+    onDone: () => toast('success', t('askedAgain')),
+    onRefused: (error) => toast('error', isProblem(error, 'state_changed') ? t('tooLate') : words(error)),
+  });
+  return (
+    <Button isPending={isPending} onPress={() => run(undefined)} aria-label={t('askAgainOf', { what: where(payment).title })}>
+      {t('askAgain')}
+    </Button>
   );
 }
 
@@ -119,6 +137,7 @@ function Line({ payment, money, children }: { payment: Payment; money: { amount:
             {payment.method === 'cash' ? <Banknote aria-hidden className="me-1 inline size-4" /> : <QrCode aria-hidden className="me-1 inline size-4" />}
             {[c(payment.method), lot, isKnown && t('since', { time })].filter(Boolean).join(' · ')}
           </p>
+          {payment.refund_failed && <p className="text-sm text-bad">{t('gatewayFailed')}</p>}
         </div>
       </div>
       <div className="flex flex-wrap gap-2">{children}</div>

@@ -2,13 +2,14 @@ import { ReceiptIndianRupee } from 'lucide-react';
 import { common } from '@/shared/i18n/common';
 import { useTexts } from '@/shared/i18n/texts';
 import { useFormat } from '@/shared/i18n/useFormat';
+import { ReceiptLink } from '@/shared/payment/ReceiptLink';
 import { SelectInput } from '@/shared/ui/inputs';
 import { Card } from '@/shared/ui/page';
 import { Pages } from '@/shared/ui/pages';
 import { Empty, Loading } from '@/shared/ui/states';
 import { StatusBadge } from '@/shared/ui/status';
 import { useWide } from '@/shared/ui/useWide';
-import { ALL_METHODS, type Filters, historyQuery, type Payment, STATUSES } from './queries';
+import { ALL_METHODS, type Filters, historyQuery, isReceived, type Payment, STATUSES } from './queries';
 import { texts } from './texts';
 import { useWhere } from './useWhere';
 
@@ -67,7 +68,7 @@ function Table({ payments }: { payments: Payment[] }) {
                 {name}
               </th>
             ))}
-            {[t('amount'), t('back')].map((name) => (
+            {[t('amount'), t('back'), t('receipt')].map((name) => (
               <th key={name} scope="col" className="px-4 py-2.5 text-end font-medium whitespace-nowrap">
                 {name}
               </th>
@@ -91,6 +92,7 @@ function Table({ payments }: { payments: Payment[] }) {
                 </td>
                 <td className="px-4 py-3 text-end">{format.money(payment)}</td>
                 <td className="px-4 py-3 text-end">{payment.refund_amount > 0 ? format.money({ amount: payment.refund_amount, currency: payment.currency }) : '–'}</td>
+                <td className="px-4 py-3 text-end">{isReceived(payment) && <ReceiptLink payment={payment.id}>{t('receipt')}</ReceiptLink>}</td>
               </tr>
             );
           })}
@@ -120,6 +122,11 @@ function Cards({ payments }: { payments: Payment[] }) {
             {payment.refund_amount > 0 && (
               <p className="text-sm">
                 {t('back')}: {format.money({ amount: payment.refund_amount, currency: payment.currency })}
+              </p>
+            )}
+            {isReceived(payment) && (
+              <p>
+                <ReceiptLink payment={payment.id}>{t('receipt')}</ReceiptLink>
               </p>
             )}
           </Card>

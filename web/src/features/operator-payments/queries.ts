@@ -28,3 +28,6 @@ export const historyQuery = ({ status, method }: Filters) => {
 
 /** What is still to be paid back. */
 export const leftOf = ({ refund_amount, refunded_amount, currency }: Payment) => ({ amount: refund_amount - refunded_amount, currency });
+
+/** The money came, whatever became of it later: it has a receipt. */
+export const isReceived = ({ status }: Payment) => status === 'succeeded' || status === 'refund_pending' || status === 'refunded';
