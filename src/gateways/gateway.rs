@@ -121,8 +121,20 @@ pub struct Refund {
 
 impl Refund {
     pub fn key(&self) -> String {
-        format!("{}-{}", self.id, self.attempt)
+        Self::key_of(self.id, self.attempt)
     }
+
+    pub fn key_of(id: RefundId, attempt: i32) -> String {
+        format!("{id}-{attempt}")
+    }
+}
+
+/// What we called a refund, as the provider repeats it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundName {
+    pub refund: RefundId,
+    /// Which attempt at it.
+    pub key: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -177,7 +189,7 @@ pub enum Says {
         standing: Standing,
     },
     Refund {
-        refund: Option<RefundId>,
+        refund: Option<RefundName>,
         refunded: Refunded,
     },
     /// Of no concern to us, or of a kind that was thought of later.
@@ -203,7 +215,7 @@ pub trait Gateway: Send + Sync {
     fn ask<'a>(&'a self, reference: &'a str) -> Answer<'a, Standing>;
     /// Closes it, as far as the provider can, and asks what became of it before.
     fn close<'a>(&'a self, reference: &'a str) -> Answer<'a, Standing>;
-    /// `again`: asked for before, with no answer: it is looked for first.
+    /// `again`: perhaps asked for before, and its answer not known: it is looked for first.
     fn refund<'a>(&'a self, refund: &'a Refund, again: bool) -> Answer<'a, Refunded>;
     fn ask_refund<'a>(&'a self, refund: &'a Refund, reference: &'a str) -> Answer<'a, Refunded>;
     /// Reads a webhook. `header` finds one by its name in lower case.

@@ -9,8 +9,8 @@ mod sealed;
 mod stripe;
 
 pub use gateway::{
-    Answer, Charge, Credentials, Failure, Form, Gateway, Header, Opened, Provider, Refund, RefundStanding, Refunded,
-    Says, Standing, TOLERANCE, Unbelievable, Word, mac,
+    Answer, Charge, Credentials, Failure, Form, Gateway, Header, Opened, Provider, Refund, RefundName, RefundStanding,
+    Refunded, Says, Standing, TOLERANCE, Unbelievable, Word, mac,
 };
 pub use providers::Providers;
 pub use sandbox::{Notice, NoticeKind, Sandbox};

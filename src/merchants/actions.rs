@@ -4,7 +4,7 @@ use secrecy::{ExposeSecret, SecretString};
 use sqlx::PgConnection;
 
 use super::model::Merchant;
-use super::store;
+use super::store::{self, Keys};
 use crate::error::{Code, Error, Refusal, Result};
 use crate::events::Tx;
 use crate::gateways::{Credentials, Gateway, KeyRing, Provider, Providers, Sealed};
@@ -50,15 +50,20 @@ async fn credentials(
     provider: Provider,
 ) -> Result<Option<(Credentials, Option<String>)>> {
     let Some(keys) = store::keys(db, operator, provider.as_str()).await? else { return Ok(None) };
-    let ring = ring(providers)?;
-    let open = |text: Vec<u8>, what: &str| {
-        let sealed = Sealed { key_id: keys.key_id.clone(), text };
-        // Loud: without its key of ours no payment of the operator can be asked for.
-        ring.open(&sealed, &of(operator, provider, what))
-            .ok_or_else(|| Error::from(anyhow::anyhow!("PARKMATE_KEYS_SECRET does not open the keys of {operator}")))
-    };
-    let (secret, webhook_secret) = (open(keys.secret, "secret")?, open(keys.webhook_secret, "webhook")?);
+    let opened = open(ring(providers)?, &keys, operator, provider);
+    // Loud: without its key of ours no payment of the operator can be asked for.
+    let lost = || Error::from(anyhow::anyhow!("PARKMATE_KEYS_SECRET does not open the keys of {operator}"));
+    let (secret, webhook_secret) = opened.ok_or_else(lost)?;
     Ok(Some((Credentials { public_key: keys.public_key, secret, webhook_secret }, keys.account)))
+}
+
+/// Both secrets; None if no key of ours opens them.
+fn open(ring: &KeyRing, keys: &Keys, operator: OperatorId, provider: Provider) -> Option<(SecretString, SecretString)> {
+    let open = |text: &[u8], what: &str| {
+        let sealed = Sealed { key_id: keys.key_id.clone(), text: text.to_vec() };
+        ring.open(&sealed, &of(operator, provider, what))
+    };
+    open(&keys.secret, "secret").zip(open(&keys.webhook_secret, "webhook"))
 }
 
 fn ring(providers: &Providers) -> Result<&KeyRing> {
@@ -81,12 +86,13 @@ pub(super) async fn set(
     if settings.upi && !provider.takes_upi() {
         return Err(Refusal::field("upi", "not_offered", "This provider takes no UPI payments here.").into());
     }
-    let before = credentials(tx, providers, operator, provider).await?.map(|(before, _)| before);
+    // Those that no key of ours opens any more are as good as none, and can be given anew.
+    let before = store::keys(tx, operator, provider.as_str()).await?;
+    let (old, old_webhook) = before.and_then(|keys| open(ring, &keys, operator, provider)).unzip();
     let given = |new: Option<SecretString>, old: Option<SecretString>, field: &str| {
-        let missing = || Refusal::field(field, "required", "Needed the first time.");
+        let missing = || Refusal::field(field, "required", "Needed the first time, and when the old one was lost.");
         new.or(old).ok_or_else(missing)
     };
-    let (old, old_webhook) = before.map(|before| (before.secret, before.webhook_secret)).unzip();
     let secret = given(settings.secret, old, "secret")?;
     let webhook = given(settings.webhook_secret, old_webhook, "webhook_secret")?;
     let seal = |text: &SecretString, what: &str| {
@@ -112,20 +118,26 @@ fn end(secret: &SecretString) -> String {
     secret.iter().skip(secret.len().saturating_sub(SHOWN)).collect()
 }
 
-/// Encrypts anew what an older key of ours encrypted, so that this can be given up. Returns how many that were.
+/// Encrypts anew what an older key of ours encrypted, so that this can be given up. Passes over what no key opens: its
+/// operator has to give it anew. Returns how many that were.
 pub async fn reseal(tx: &mut Tx, providers: &Providers) -> Result<usize> {
     let Some(ring) = &providers.keys else { return Ok(0) };
     let old = store::sealed_otherwise(tx, ring.current(), RESEALED).await?;
+    let mut resealed = 0;
     for (operator, gateway) in &old {
         let Some(provider) = Provider::of(gateway) else { continue };
-        let Some((opened, _)) = credentials(tx, providers, *operator, provider).await? else { continue };
+        let Some(keys) = store::keys(tx, *operator, gateway).await? else { continue };
+        let Some((secret, webhook)) = open(ring, &keys, *operator, provider) else {
+            tracing::error!(%operator, gateway, "PARKMATE_KEYS_SECRET does not open these keys");
+            continue;
+        };
         let seal = |text: &SecretString, what: &str| ring.seal(text, &of(*operator, provider, what));
-        if let (Some(secret), Some(webhook)) = (seal(&opened.secret, "secret"), seal(&opened.webhook_secret, "webhook"))
-        {
+        if let Some((secret, webhook)) = seal(&secret, "secret").zip(seal(&webhook, "webhook")) {
             store::set_sealed(tx, (*operator, gateway), &secret, &webhook).await?;
+            resealed += 1;
         }
     }
-    Ok(old.len())
+    Ok(resealed)
 }
 
 /// Forgets the account and its keys. Refused while something is still to be asked with them.

@@ -134,12 +134,21 @@ update operator_gateway_key set key_id = $3, secret = $4, webhook_secret = $5 wh
     Ok(())
 }
 
-/// Whether something is still to be asked of it.
+/// Whether something is still to be asked of it: also for a payment whose page nobody has opened yet, and a refund that is
+/// still to be begun. Not for one that has failed: that can be paid by hand.
 pub(super) async fn in_use(db: &mut PgConnection, operator: OperatorId, gateway: &str) -> Result<bool> {
     let in_use = sqlx::query_scalar!(
         r#"
 select exists (select from gateway_charge where operator_id = $1 and gateway = $2 and due_at is not null)
-    or exists (select from gateway_refund where operator_id = $1 and gateway = $2 and due_at is not null) as "in_use!"
+    or exists (select from gateway_refund where operator_id = $1 and gateway = $2 and due_at is not null)
+    or exists (
+        select from payment p join lot l on l.id = p.lot_id
+        where l.operator_id = $1 and p.gateway = $2 and p.status in ('pending', 'refund_pending')
+          and (p.status = 'pending' or exists (
+            select from refund r left join gateway_refund g on g.refund_id = r.id
+            where r.payment_id = p.id and r.status = 'pending' and g.state is distinct from 'failed'
+          ))
+    ) as "in_use!"
 "#,
         operator.0,
         gateway,

@@ -160,11 +160,11 @@ with live as (
     select 'gateways_not_asked_in_time', refund_id::text from gateway_refund where due_at < $1 - interval '5 minutes'
     union all
     select 'gateways_that_need_a_person', payment_id::text from gateway_charge
-    where state = 'doubtful' or (state in ('opening', 'closing') and told_at is not null)
+    where state = 'doubtful' or (state in ('opening', 'closing', 'paid') and told_at is not null)
     union all
     select 'gateways_that_need_a_person', g.payment_id::text
     from gateway_refund g join refund r on r.id = g.refund_id
-    where r.status = 'pending' and g.told_at is not null
+    where g.told_at is not null and (r.status = 'pending' or g.state <> 'done')
     union all
     select 'money_that_no_gateway_knows', p.id::text
     from payment p left join gateway_charge c on c.payment_id = p.id and c.state = 'paid'

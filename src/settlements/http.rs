@@ -170,7 +170,7 @@ async fn receive(
     (status = 400, description = "malformed_request: signed, and not to be understood", body = Problem),
     (status = 401, description = "signature_invalid", body = Problem),
     (status = 404, description = "not_found: the operator has no such gateway", body = Problem),
-    (status = 422, description = "validation_failed: signed, and about another account or somebody else's payment", body = Problem),
+    (status = 422, description = "validation_failed: signed, and about another account", body = Problem),
 ))]
 #[post("/webhooks/{gateway}/{operator_id}")]
 async fn receive_of_operator(

@@ -155,7 +155,7 @@ const BREACHES: [(&str, &str); 41] = [
     ("changes_without_audit", "delete from audit where entity = 'booking'"),
 ];
 /// Those of several ways each.
-const MORE: [(&str, &str); 9] = [
+const MORE: [(&str, &str); 11] = [
     ("reviews_of_what_is_not_over", "update review set subject_id = '{booking}'"),
     ("gateways_not_asked_in_time", "update gateway_charge set state = 'open', due_at = '2000-01-01'"),
     ("gateways_not_asked_in_time", "update gateway_refund set state = 'pending', due_at = '2000-01-01'"),
@@ -169,6 +169,8 @@ const MORE: [(&str, &str); 9] = [
         "update gateway_refund set state = 'failed', told_at = created_at;
          update refund set status = 'pending', settled_at = null",
     ),
+    ("gateways_that_need_a_person", "update gateway_charge set told_at = opened_at where state = 'paid'"),
+    ("gateways_that_need_a_person", "update gateway_refund set state = 'failed', told_at = created_at"),
     ("money_that_no_gateway_knows", "update gateway_charge set state = 'closed'"),
     (
         "refunds_that_no_gateway_was_asked_for",

@@ -252,3 +252,15 @@ async fn what_has_served_its_time_is_forgotten_and_nothing_else() {
     assert_eq!(asha.get("/bookings").await.expect(200)["items"].as_array().unwrap().len(), 2);
     world.expect_sound().await;
 }
+
+#[tokio::test]
+async fn a_step_of_housekeeping_that_fails_is_told_and_holds_up_no_other() {
+    let (world, asha, bay) = scene().await;
+    let booked = asha.post_once("old", "/bookings", asha.wish(bay, 60, "card")).await.expect(201);
+    asha.pay(&crate::world::Booked::of(booked)).await;
+    world.advance_minutes(25 * 60).await;
+    sqlx::query("alter table idempotency_key rename to lost").execute(world.db()).await.unwrap();
+    scheduler::housekeeping(&world.app).await.expect_err("the replies cannot be forgotten");
+    let left: i64 = sqlx::query_scalar("select count(*) from sandbox_webhook").fetch_one(world.db()).await.unwrap();
+    assert_eq!(left, 0);
+}

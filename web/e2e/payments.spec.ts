@@ -87,7 +87,7 @@ test('a refund that the gateway could not pay is asked for again by the lot admi
   expect(await asha.get(`/bookings/${booking.id}`)).toMatchObject({ payment: { status: 'refunded' } });
   const receipt = admin.waitForEvent('popup');
   await admin.getByRole('link', { name: 'Receipt' }).click();
-  await expect((await receipt).getByText('₹50').first()).toBeVisible();
+  await expect((await receipt).getByText('₹ 50.00').first()).toBeVisible();
 });
 
 test('a lot admin enters keys, sees only how they end, and removes them', async ({ browser, world }) => {

@@ -38,7 +38,8 @@ impl Razorpay {
         call::send(Provider::Razorpay, call, self.request(Method::GET, path)?).await
     }
 
-    /// Orders have no key of ours, but a receipt that they are found by.
+    /// Orders have no key of ours, but a receipt that they are found by. Asking twice at once may make two; only the one that
+    /// is kept is ever shown.
     async fn open_order(&self, charge: &Charge) -> Result<Opened, Failure> {
         let known = self.get("ask", &format!("/v1/orders?receipt={}", charge.key())).await?;
         let order = match at(&known, "/items").as_array().and_then(|items| items.first()) {
@@ -57,7 +58,7 @@ impl Razorpay {
         Ok(Opened { reference: text(&order, "id")?, page: None, upi_uri: None })
     }
 
-    /// A code that we never heard of was never shown to anybody, so that another one in its place does no harm.
+    /// Asking twice makes two codes. Only the one that is kept is ever shown, so that the other does no harm.
     async fn open_code(&self, charge: &Charge) -> Result<Opened, Failure> {
         let body = json!({
             "type": "upi_qr", "usage": "single_use", "fixed_amount": true, "payment_amount": charge.money.amount,

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::gateways::call::{at, text};
 use crate::gateways::{
-    Credentials, Failure, RefundStanding, Refunded, Says, Standing, TOLERANCE, Unbelievable, Word, mac,
+    Credentials, Failure, RefundName, RefundStanding, Refunded, Says, Standing, TOLERANCE, Unbelievable, Word, mac,
 };
 use crate::types::{PaymentId, RefundId};
 
@@ -82,7 +82,9 @@ fn says(kind: &str, payload: &Value) -> Result<Says, Failure> {
     let payment = at(payload, "/payment/entity");
     let code = at(payload, "/qr_code/entity/id").as_str();
     let reference = || at(payment, "/order_id").as_str().or(code).map(str::to_owned);
-    let ours = || id_in(payment, "payment_id").map(PaymentId);
+    // Whether a payment repeats the notes of its order or code is not certain.
+    let noted = [payment, at(payload, "/order/entity"), at(payload, "/qr_code/entity")];
+    let ours = || noted.iter().find_map(|entity| id_in(entity, "payment_id")).map(PaymentId);
     let charge = |standing| Says::Charge { reference: reference(), payment: ours(), standing };
     Ok(match kind {
         "payment.captured" | "order.paid" | "qr_code.credited" => charge(paid(payment)?),
@@ -91,7 +93,9 @@ fn says(kind: &str, payload: &Value) -> Result<Says, Failure> {
         "payment.failed" => charge(Standing::Waiting { refusal: refusal(payment) }),
         "refund.created" | "refund.processed" | "refund.failed" => {
             let entity = at(payload, "/refund/entity");
-            Says::Refund { refund: id_in(entity, "refund_id").map(RefundId), refunded: refund(entity)? }
+            let key = at(entity, "/notes/refund_key").as_str().map(str::to_owned);
+            let name = id_in(entity, "refund_id").map(|id| RefundName { refund: RefundId(id), key });
+            Says::Refund { refund: name, refunded: refund(entity)? }
         }
         _ => Says::Nothing,
     })
@@ -122,6 +126,20 @@ mod tests {
         assert_eq!(read(&body, "w", 1_301).map(|word| word.old), Ok(true));
         assert_eq!(read(&body, "x", 1_000), Err(Unbelievable::Signature));
         assert_eq!(read("not JSON", "w", 1_000), Err(Unbelievable::Rubbish));
+    }
+
+    #[test]
+    fn a_payment_need_not_repeat_what_was_noted_on_its_order_or_code() {
+        let id = PaymentId::new();
+        for entity in ["payment", "order", "qr_code"] {
+            let mut payload = json!({"payment": {"entity": {"id": "pay_1", "notes": []}}});
+            payload[entity]["entity"]["notes"] = json!({"payment_id": id});
+            let body = json!({"event": "order.paid", "created_at": 1_000, "payload": payload}).to_string();
+            match read(&body, "w", 1_000).map(|word| word.says) {
+                Ok(Says::Charge { payment, .. }) => assert_eq!(payment, Some(id), "{entity}"),
+                other => panic!("{other:?}"),
+            }
+        }
     }
 
     #[test]

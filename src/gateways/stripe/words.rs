@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::standing_of;
 use crate::gateways::call::{at, text};
-use crate::gateways::{Credentials, Failure, Refunded, Says, Standing, TOLERANCE, Unbelievable, Word, mac};
+use crate::gateways::{Credentials, Failure, RefundName, Refunded, Says, Standing, TOLERANCE, Unbelievable, Word, mac};
 use crate::types::{PaymentId, RefundId};
 
 /// How a Checkout Session stands. `payment_intent` is an id, or the object where it was expanded.
@@ -82,7 +82,9 @@ fn says(kind: &str, object: &Value) -> Result<Says, Failure> {
             Says::Charge { reference: None, payment: payment(), standing: Standing::InFlight }
         }
         "refund.created" | "refund.updated" | "refund.failed" | "charge.refund.updated" => {
-            Says::Refund { refund: id_in(object, "refund_id").map(RefundId), refunded: refund(object)? }
+            let key = at(object, "/metadata/refund_key").as_str().map(str::to_owned);
+            let name = id_in(object, "refund_id").map(|id| RefundName { refund: RefundId(id), key });
+            Says::Refund { refund: name, refunded: refund(object)? }
         }
         _ => Says::Nothing,
     })

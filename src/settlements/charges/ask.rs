@@ -86,7 +86,8 @@ async fn standing(app: &App, payment: &Payment, row: &ChargeRow) -> Result<Resul
         // Whether we asked for it at all nobody knows: the same key gives the same charge.
         None => match account.gateway.open(&charge).await {
             Ok(opened) => {
-                let reference = keep(app, row.clone(), opened).await?.reference.unwrap_or_default();
+                // None: it ended meanwhile.
+                let Some(reference) = keep(app, row, opened).await?.reference else { return Ok(Ok(None)) };
                 if row.state == State::Opening && payment.status == Status::Pending {
                     return Ok(Ok(None));
                 }
@@ -111,45 +112,61 @@ pub(super) async fn settle(tx: &mut Tx, row: &ChargeRow, standing: Standing) -> 
     let payment = actions::lock_payment(tx, row.payment_id).await?;
     let Some(row) = store::lock(tx, row.id).await? else { return Ok(()) };
     let now = tx.now();
-    if let (State::Paid | State::Doubtful, Standing::Paid { by, .. }) = (row.state, &standing) {
-        // The same money, told again; or the customer paid twice.
-        return if row.paid_by.as_ref() == Some(by) {
-            Ok(())
-        } else {
-            trouble(tx, &row, &payment, Trouble::Mismatch).await
-        };
+    match (row.state, &standing) {
+        // The same money, told again.
+        (State::Paid, Standing::Paid { by, .. }) if row.paid_by.as_ref() == Some(by) => return Ok(()),
+        // The customer paid twice.
+        (State::Paid, Standing::Paid { .. }) => return trouble(tx, &row, &payment, Trouble::Mismatch).await,
+        (_, Standing::Paid { .. }) => {}
+        // Money that came stays, and what is over does not begin anew, whatever is said late.
+        (state, _) if state.is_over() => return Ok(()),
+        _ => {}
     }
     match verdict(row.state, row.closing_at, &payment, standing, now) {
-        Verdict::Settle { by } => {
-            store::end(tx, row.id, State::Paid, Some(&by)).await?;
-            actions::succeed(tx, payment.id, false).await.map(drop)
-        }
-        Verdict::Doubt => {
-            store::end(tx, row.id, State::Doubtful, None).await?;
-            trouble(tx, &row, &payment, Trouble::Mismatch).await
-        }
+        Verdict::Settle { by } => paid(tx, &row, &payment, &by).await,
+        Verdict::Doubt { by } => doubt(tx, &row, &payment, &by).await,
         Verdict::Decline => {
-            actions::decline(tx, payment.id).await?;
-            store::end(tx, row.id, State::Closed, None).await
+            store::end(tx, &row, State::Closed, None).await?;
+            actions::decline(tx, payment.id).await
         }
         Verdict::Lapse { watched } => {
             actions::lapse(tx, payment.id).await?;
             if watched {
                 return store::put_off(tx, &row, (State::Watched, 0), None, now + backoff(3)).await;
             }
-            store::end(tx, row.id, State::Closed, None).await
+            store::end(tx, &row, State::Closed, None).await
         }
-        Verdict::Close => store::end(tx, row.id, State::Closed, None).await,
+        Verdict::Close => store::end(tx, &row, State::Closed, None).await,
         Verdict::Wait { after, refusal } => {
             store::put_off(tx, &row, (row.state, 0), refusal.as_deref(), now + after).await
         }
     }
 }
 
+/// Money that fits: it settles, unless another charge of the payment did.
+async fn paid(tx: &mut Tx, row: &ChargeRow, payment: &Payment, by: &str) -> Result<()> {
+    if store::another_is_paid(tx, row).await? {
+        return doubt(tx, row, payment, by).await;
+    }
+    store::end(tx, row, State::Paid, Some(by)).await?;
+    actions::succeed(tx, payment.id, false).await?;
+    // By an older page than the last: nobody is to pay that one too.
+    payments::ask_first(tx, &[payment.id]).await.map(drop)
+}
+
+async fn doubt(tx: &mut Tx, row: &ChargeRow, payment: &Payment, by: &str) -> Result<()> {
+    // Told before.
+    if row.state == State::Doubtful && row.paid_by.as_deref() == Some(by) {
+        return Ok(());
+    }
+    store::end(tx, row, State::Doubtful, Some(by)).await?;
+    trouble(tx, row, payment, Trouble::Mismatch).await
+}
+
 /// Nobody knows how it stands: it is asked for again, ever more rarely; the lot admins are told, and in the end it is theirs.
 async fn unanswered(tx: &mut Tx, row: &ChargeRow, failure: &Failure) -> Result<()> {
     let payment = actions::lock_payment(tx, row.payment_id).await?;
-    let Some(row) = store::lock(tx, row.id).await? else { return Ok(()) };
+    let Some(row) = store::lock(tx, row.id).await?.filter(|row| !row.state.is_over()) else { return Ok(()) };
     let (now, tries) = (tx.now(), row.tries + 1);
     // While it can be paid nobody waits for the answer.
     let waits_since = row.closing_at.or((row.state == State::Opening).then_some(row.opened_at));
@@ -159,7 +176,7 @@ async fn unanswered(tx: &mut Tx, row: &ChargeRow, failure: &Failure) -> Result<(
         trouble(tx, &row, &payment, Trouble::Unanswered).await?;
     }
     if silence >= GIVEN_UP {
-        return store::end(tx, row.id, State::Doubtful, None).await;
+        return store::end(tx, &row, State::Doubtful, None).await;
     }
     store::put_off(tx, &row, (row.state, tries), None, now + rules::backoff(tries)).await
 }

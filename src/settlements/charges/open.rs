@@ -41,12 +41,13 @@ pub async fn page(app: &App, payment: PaymentId, back: &str) -> Result<Page> {
     let row = match row.reference {
         Some(_) => row,
         None => match timeout(PATIENCE, account.gateway.open(&charge)).await {
-            Ok(Ok(opened)) => keep(app, row, opened).await?,
+            Ok(Ok(opened)) => keep(app, &row, opened).await?,
             Ok(Err(failure)) => return Err(no_page(&row, &failure)),
             Err(_) => return Err(no_page(&row, &Failure::Unknown("it took too long".into()))),
         },
     };
-    let reference = row.reference.unwrap_or_default();
+    // Its time ended while it was opened.
+    let (State::Open, Some(reference)) = (row.state, row.reference) else { return Ok(Page::Told) };
     if payment.method == Method::Upi {
         let mut db = app.db.acquire().await?;
         let drawn = payments::find(&mut db, payment.id).await?.is_some_and(|payment| payment.upi_uri.is_some());
@@ -94,14 +95,17 @@ pub(super) async fn prepared(app: &App, payment: &Payment, row: &ChargeRow, back
     Ok((account, charge))
 }
 
-pub(super) async fn keep(app: &App, row: ChargeRow, opened: Opened) -> Result<ChargeRow> {
+/// Keeps the gateway's answer; the charge as it stands then. Of two answers the first is kept, and shown by whoever got the
+/// other one.
+pub(super) async fn keep(app: &App, row: &ChargeRow, opened: Opened) -> Result<ChargeRow> {
     let mut tx = app.begin().await?;
     let due = tx.now() + FIRST_LOOK;
     // Payment first, as everywhere.
     payments::lock(&mut tx, row.payment_id).await?;
     store::set_opened(&mut tx, row.id, &opened, due).await?;
+    let kept = store::lock(&mut tx, row.id).await?.ok_or(Code::Internal)?;
     tx.commit().await?;
-    Ok(ChargeRow { reference: Some(opened.reference), page: opened.page, state: State::Open, ..row })
+    Ok(kept)
 }
 
 fn no_page(row: &ChargeRow, failure: &Failure) -> crate::error::Error {

@@ -6,11 +6,11 @@ use futures_util::stream;
 use metrics::counter;
 
 use super::rules::{backoff, until_next_question};
-use super::store::refund::{self as store, RefundRow};
+use super::store::refund::{self as store, Known, RefundRow};
 use crate::app::App;
 use crate::error::{Code, Refusal, Result};
 use crate::events::{Event, Trouble, Tx};
-use crate::gateways::{Failure, Provider, Refund, RefundStanding, Refunded};
+use crate::gateways::{Failure, Provider, Refund, RefundName, RefundStanding, Refunded};
 use crate::merchants;
 use crate::payments::{self, Payment};
 use crate::types::{Money, OperatorId, PaymentId, RefundId};
@@ -73,15 +73,18 @@ async fn answer(app: &App, row: &RefundRow) -> Result<Refunded, Failure> {
     let refund = Refund { id: row.id, attempt: row.attempt, of, money };
     match &row.reference {
         Some(reference) => account.gateway.ask_refund(&refund, reference).await,
-        None => account.gateway.refund(&refund, row.tries > 0).await,
+        None => account.gateway.refund(&refund, row.tries > 1).await,
     }
 }
 
 /// Acts on how a refund stands, by an answer or a webhook, once.
 async fn apply(tx: &mut Tx, id: RefundId, refunded: &Refunded) -> Result<()> {
     match &refunded.standing {
-        // Counts it as given back, and ends the asking.
-        RefundStanding::Done => payments::refund_done(tx, id).await,
+        // Counts it as given back, if that was not known.
+        RefundStanding::Done => {
+            payments::refund_done(tx, id).await?;
+            store::set_done(tx, id).await
+        }
         RefundStanding::Failed(reason) => failed(tx, id, reason).await,
         RefundStanding::Pending => pending(tx, id, &refunded.reference).await,
     }
@@ -91,13 +94,22 @@ async fn apply(tx: &mut Tx, id: RefundId, refunded: &Refunded) -> Result<()> {
 pub(super) async fn told(
     tx: &mut Tx,
     operator: OperatorId,
-    refund: Option<RefundId>,
+    named: Option<&RefundName>,
     refunded: &Refunded,
     old: bool,
 ) -> Result<()> {
     let now = tx.now();
-    let Some(id) = store::find(tx, operator, refund, &refunded.reference).await? else { return Ok(()) };
-    if old { store::hurry(tx, id, now).await } else { apply(tx, id, refunded).await }
+    let known = store::find(tx, operator, named.map(|name| name.refund), &refunded.reference).await?;
+    let Some(Known { id, attempt, reference }) = known else { return Ok(()) };
+    if old {
+        return store::hurry(tx, id, now).await;
+    }
+    let of_this_attempt = match named.and_then(|name| name.key.as_ref()) {
+        Some(key) => *key == Refund::key_of(id, attempt),
+        None => reference.as_ref() == Some(&refunded.reference),
+    };
+    // One that failed was asked for anew: a late word about it says nothing of the next, unless the money did go back.
+    if of_this_attempt || refunded.standing == RefundStanding::Done { apply(tx, id, refunded).await } else { Ok(()) }
 }
 
 /// The lot admin tries a refund again that the gateway could not pay.
@@ -121,7 +133,7 @@ async fn failed(tx: &mut Tx, id: RefundId, reason: &str) -> Result<()> {
 }
 
 async fn unanswered(tx: &mut Tx, row: &RefundRow, failure: &Failure) -> Result<()> {
-    let (now, tries) = (tx.now(), row.tries + 1);
+    let (now, tries) = (tx.now(), row.tries);
     tracing::warn!(refund = %row.id, gateway = row.gateway, tries, %failure, "a gateway does not say how a refund stands");
     let silent = now - row.created_at >= SILENCE;
     if store::set_unanswered(tx, row, now + backoff(tries), silent, now).await? {

@@ -33,12 +33,19 @@ pub enum State {
     Doubtful,
 }
 
+impl State {
+    /// Nothing more is asked of the gateway.
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Paid | Self::Closed | Self::Doubtful)
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
     /// The money came, named so by the gateway.
     Settle { by: String },
     /// Money came, and not what was asked for: a person has to look.
-    Doubt,
+    Doubt { by: String },
     /// It failed for good.
     Decline,
     /// Nobody paid, and the time for it is up. `watched`: somebody still may.
@@ -62,8 +69,10 @@ pub fn verdict(
     match (standing, state) {
         (Standing::Paid { by, amount, currency }, _) => {
             let fits = amount == payment.amount && currency == payment.currency.code();
-            if fits { Verdict::Settle { by } } else { Verdict::Doubt }
+            if fits { Verdict::Settle { by } } else { Verdict::Doubt { by } }
         }
+        // Its payment was given up, or has another charge.
+        (Standing::Failed, State::Watched) => Verdict::Close,
         (Standing::Failed, _) => Verdict::Decline,
         (Standing::Gone, State::Closing) if payment.status == Status::Pending => Verdict::Lapse { watched: false },
         (Standing::Gone, _) => Verdict::Close,
@@ -127,10 +136,10 @@ mod tests {
 
     #[test]
     fn money_settles_whenever_it_comes_and_only_if_it_is_what_was_asked_for() {
-        for state in [State::Opening, State::Open, State::Closing, State::Watched, State::Closed] {
+        for state in [State::Opening, State::Open, State::Closing, State::Watched, State::Closed, State::Doubtful] {
             assert_eq!(decided(state, paid(5_000, "INR"), 0), Verdict::Settle { by: "pi_1".into() }, "{state:?}");
             for wrong in [paid(4_999, "INR"), paid(5_000, "USD")] {
-                assert_eq!(decided(state, wrong, 0), Verdict::Doubt, "{state:?}");
+                assert_eq!(decided(state, wrong, 0), Verdict::Doubt { by: "pi_1".into() }, "{state:?}");
             }
         }
     }

@@ -10,6 +10,8 @@ use crate::error::{Code, Refusal, Result};
 use crate::events::Tx;
 use crate::gateways::{Header, Provider, Says, Standing, Unbelievable, Word};
 use crate::merchants;
+use crate::payments;
+use crate::settlements::actions;
 use crate::settlements::store::insert_webhook_event;
 use crate::types::{OperatorId, PaymentId};
 
@@ -26,7 +28,7 @@ pub async fn receive(app: &App, gateway: &str, operator: OperatorId, header: Hea
     if let (Some(ours), Some(theirs)) = (&account.name, &word.account)
         && ours != theirs
     {
-        return Err(another(&word, "account", "Not about the account that was told us."));
+        return Err(another(&word));
     }
     let mut tx = app.begin().await?;
     let now = tx.now();
@@ -42,10 +44,14 @@ async fn take(tx: &mut Tx, operator: OperatorId, word: Word) -> Result<()> {
     let now = tx.now();
     match &word.says {
         Says::Nothing => Ok(()),
-        Says::Refund { refund, refunded } => refunds::told(tx, operator, *refund, refunded, word.old).await,
+        Says::Refund { refund, refunded } => refunds::told(tx, operator, refund.as_ref(), refunded, word.old).await,
         Says::Charge { reference, payment, standing } => {
-            let Some(row) = charge(tx, operator, &word, reference.as_deref(), *payment).await? else { return Ok(()) };
+            let Some(row) = charge(tx, operator, reference.as_deref(), *payment).await? else { return Ok(()) };
+            let came = matches!(standing, Standing::Paid { .. });
+            // About one that we never learnt the name of: only money that came says something of the one that we know.
+            let unknown = reference.is_some() && row.reference.is_some() && *reference != row.reference;
             match standing {
+                _ if unknown && !came => Ok(()),
                 Standing::Paid { .. } | Standing::Failed | Standing::Gone if !word.old => {
                     settle(tx, &row, standing.clone()).await
                 }
@@ -53,17 +59,17 @@ async fn take(tx: &mut Tx, operator: OperatorId, word: Word) -> Result<()> {
                     store::put_off(tx, &row, (row.state, row.tries), refusal.as_deref(), now).await
                 }
                 // Only the gateway itself knows how it stands by now.
-                _ => store::hurry(tx, row.payment_id, now).await,
+                _ => store::look_again(tx, &row, now).await,
             }
         }
     }
 }
 
-/// The charge that it is about, its payment locked; None if it is about something that is not ours at all.
+/// The charge that it is about, its payment locked; None if that is none of this operator's. Two operators may share an
+/// account, and other programs may use it: what is theirs is no concern here.
 async fn charge(
     tx: &mut Tx,
     operator: OperatorId,
-    word: &Word,
     reference: Option<&str>,
     payment: Option<PaymentId>,
 ) -> Result<Option<ChargeRow>> {
@@ -71,17 +77,22 @@ async fn charge(
         Some(reference) => store::find_named(tx, operator, reference).await?,
         None => None,
     };
-    let Some(payment) = named.or(payment) else { return Ok(None) };
-    crate::settlements::actions::lock_payment(tx, payment).await?;
-    match store::last(tx, payment).await? {
-        Some(row) if row.operator_id == operator => Ok(Some(row)),
-        _ => Err(another(word, "account", "About a payment of somebody else.")),
+    if let Some((charge, payment)) = named {
+        actions::lock_payment(tx, payment).await?;
+        return store::lock(tx, charge).await;
     }
+    let payment = match payment {
+        Some(payment) => payments::find(tx, payment).await?.filter(|payment| payment.operator_id == operator),
+        None => None,
+    };
+    let Some(payment) = payment else { return Ok(None) };
+    actions::lock_payment(tx, payment.id).await?;
+    store::last(tx, payment.id).await
 }
 
-/// Signed, and about money that is not this operator's: refused, and heard by who runs the server.
-fn another(word: &Word, field: &str, message: &str) -> crate::error::Error {
+/// Signed, and about another account: refused, and heard by who runs the server.
+fn another(word: &Word) -> crate::error::Error {
     counter!("parkmate_gateway_troubles_total").increment(1);
     tracing::error!(event = word.id, kind = word.kind, "a webhook is about another account");
-    Refusal::field(field, "mismatch", message).into()
+    Refusal::field("account", "mismatch", "Not about the account that was told us.").into()
 }

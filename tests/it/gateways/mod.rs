@@ -1,7 +1,9 @@
 //! Payments by operators' own gateways, which are fakes here that answer in the shapes of their documents.
 
+mod crash;
 mod fake;
 mod holds;
+mod late;
 mod razorpay;
 mod refunds;
 mod settings;
@@ -108,6 +110,20 @@ impl Scene {
     pub async fn charge_state(&self, booked: &Booked) -> String {
         let state = "select state::text from gateway_charge where payment_id = $1::uuid order by attempt desc limit 1";
         sqlx::query_scalar(state).bind(&booked.payment).fetch_one(self.world.db()).await.expect("a charge")
+    }
+
+    /// The states of all charges of a payment, the first one first.
+    pub async fn charge_states(&self, booked: &Booked) -> Vec<String> {
+        let states = "select state::text from gateway_charge where payment_id = $1::uuid order by attempt";
+        sqlx::query_scalar(states).bind(&booked.payment).fetch_all(self.world.db()).await.expect("charges")
+    }
+
+    /// How many charges and refunds a person has to look at, as the invariants tell.
+    pub async fn troubles(&self) -> i64 {
+        let mut db = self.world.db().acquire().await.expect("a connection");
+        let report = parkmate::reports::invariants(&mut db, self.world.now()).await.expect("a report");
+        let check = report.checks.into_iter().find(|check| check.name == "gateways_that_need_a_person");
+        check.expect("a check").violations
     }
 }
 

@@ -1,9 +1,11 @@
 //! UPI by a code for one payment, cards by an order, and webhooks that carry no time.
 
 use chrono::TimeDelta;
+use parkmate::settlements;
 use serde_json::json;
 
-use super::{Scene, are};
+use super::{Fake, Mood, Scene, are};
+use crate::world::until;
 
 #[tokio::test]
 async fn upi_is_paid_by_a_code_for_one_payment_of_one_amount() {
@@ -126,6 +128,39 @@ async fn an_order_cannot_be_closed_and_is_watched_for_a_day() {
     assert_eq!(scene.charge_state(&booked).await, "watched");
     scene.fake.pay_razorpay(&reference, "captured");
     scene.world.advance_minutes(30).await;
+    assert_eq!(scene.states(&booked).await, are("active", "succeeded"));
+    scene.world.expect_sound().await;
+}
+
+#[tokio::test]
+async fn of_two_codes_that_are_made_at_once_the_one_that_is_shown_is_the_one_that_is_kept() {
+    let mut scene = Scene::with("razorpay").await;
+    let booked = scene.asha.hold(scene.bay, 60, "upi").await;
+    scene.fake.is(Mood::Down);
+    scene.open(&booked).await.refused("unavailable");
+    scene.fake.is(Mood::Well);
+    // Another server asks for a code too, and is answered late.
+    let late = Fake::start().await;
+    late.books().charges.insert("qr_0".into(), json!({}));
+    late.is(Mood::Slow);
+    let mut config = scene.world.app.config.clone();
+    config.razorpay_url = late.url();
+    let database = scene.world.db().connect_options().as_ref().clone();
+    scene.world.server_with(config, database).await;
+    scene.world.sleep_through(TimeDelta::seconds(21));
+    let other = scene.world.apps()[1].clone();
+    let asking = tokio::spawn(async move { settlements::ask_due(&other).await });
+    until("the other one is asked", async || late.asked("POST", "/qr_codes") == 1).await;
+    scene.open(&booked).await.expect(303);
+    let shown = async || scene.asha.get(&format!("/payments/{}", booked.payment)).await.expect(200)["upi_uri"].clone();
+    assert_eq!(shown().await, "upi://pay?pa=lot@bank&tr=qr_1");
+    assert!(!asking.is_finished());
+    assert_eq!(asking.await.expect("it ends").expect("asked"), 1);
+    assert!(late.books().charges.contains_key("qr_2"));
+    assert_eq!(shown().await, "upi://pay?pa=lot@bank&tr=qr_1");
+    scene.fake.pay_razorpay("qr_1", "captured");
+    scene.come_back(&booked).await;
+    scene.world.advance_minutes(0).await;
     assert_eq!(scene.states(&booked).await, are("active", "succeeded"));
     scene.world.expect_sound().await;
 }

@@ -1,5 +1,7 @@
 //! Money that gateways give back: at once, after days, or not at all.
 
+use serde_json::{Value, json};
+
 use super::{Mood, Scene, are};
 use crate::world::Booked;
 
@@ -59,7 +61,7 @@ async fn a_refund_that_fails_is_told_and_tried_again_or_paid_by_hand() {
         let again = format!("/operator/payments/{}/refund-again", booked.payment);
         let refunded = format!("/operator/payments/{}/refunded", booked.payment);
         for path in [&again, &refunded] {
-            scene.admin.post(path, serde_json::Value::Null).await.refused("state_changed");
+            scene.admin.post(path, Value::Null).await.refused("state_changed");
         }
         let at_counter = async || scene.admin.get("/operator/payments?by_hand=true").await.expect(200)["items"].clone();
         assert_eq!(at_counter().await, serde_json::json!([]), "it is the gateway's");
@@ -69,7 +71,7 @@ async fn a_refund_that_fails_is_told_and_tried_again_or_paid_by_hand() {
         assert_eq!(at_counter().await[0]["id"], booked.payment.as_str());
         assert_eq!(scene.admin.heard().await.last().map(String::as_str), Some("payment.troubled"));
         scene.fake.books().refunds_are = None;
-        scene.admin.post(if by_hand { &refunded } else { &again }, serde_json::Value::Null).await.expect(200);
+        scene.admin.post(if by_hand { &refunded } else { &again }, Value::Null).await.expect(200);
         scene.world.advance_minutes(1).await;
         assert_eq!(scene.states(&booked).await, are("cancelled", "refunded"));
         assert_eq!(scene.fake.books().refunds.len(), if by_hand { 1 } else { 2 });
@@ -106,5 +108,72 @@ async fn a_gateway_that_says_nothing_of_a_refund_for_an_hour_is_told_of_once_and
     scene.fake.is(Mood::Well);
     scene.world.advance_minutes(61).await;
     assert_eq!(scene.states(&booked).await, are("cancelled", "refunded"));
+    scene.world.expect_sound().await;
+}
+
+#[tokio::test]
+async fn a_late_word_about_an_attempt_that_failed_does_not_fail_the_next_one() {
+    let scene = Scene::with("stripe").await;
+    let booked = paid(&scene).await;
+    scene.fake.books().refunds_are = Some("pending");
+    scene.asha.cancel(&booked).await.expect(200);
+    scene.world.advance_minutes(0).await;
+    scene.fake.set_refunds("failed");
+    let first = scene.fake.books().refunds[0].clone();
+    scene.stripe_says("evt_1", "refund.failed", &first, 0).await.expect(204);
+    let again = format!("/operator/payments/{}/refund-again", booked.payment);
+    scene.admin.post(&again, Value::Null).await.expect(200);
+    // Before and after the second one is asked for.
+    scene.stripe_says("evt_2", "refund.updated", &first, 0).await.expect(204);
+    scene.admin.post(&again, Value::Null).await.refused("state_changed");
+    scene.world.advance_minutes(0).await;
+    scene.stripe_says("evt_3", "charge.refund.updated", &first, 0).await.expect(204);
+    scene.admin.post(&again, Value::Null).await.refused("state_changed");
+    let mut second = scene.fake.books().refunds[1].clone();
+    second["status"] = json!("succeeded");
+    scene.stripe_says("evt_4", "refund.updated", &second, 0).await.expect(204);
+    assert_eq!(scene.states(&booked).await, are("cancelled", "refunded"));
+    assert_eq!(scene.fake.books().refunds.len(), 2);
+    scene.world.expect_sound().await;
+}
+
+#[tokio::test]
+async fn a_refund_that_fails_after_it_was_done_is_told_once_and_can_be_tried_again() {
+    let scene = Scene::with("stripe").await;
+    let booked = paid(&scene).await;
+    scene.asha.cancel(&booked).await.expect(200);
+    scene.world.advance_minutes(0).await;
+    assert_eq!(scene.states(&booked).await, are("cancelled", "refunded"));
+    scene.fake.set_refunds("failed");
+    let refund = scene.fake.books().refunds[0].clone();
+    for (event, kind) in [("evt_1", "refund.failed"), ("evt_2", "refund.updated")] {
+        scene.stripe_says(event, kind, &refund, 0).await.expect(204);
+    }
+    let troubled = async || scene.admin.heard().await.iter().filter(|event| *event == "payment.troubled").count();
+    assert_eq!((troubled().await, scene.troubles().await), (1, 1));
+    scene.admin.post(&format!("/operator/payments/{}/refund-again", booked.payment), Value::Null).await.expect(200);
+    scene.world.advance_minutes(60).await;
+    assert_eq!(scene.fake.books().refunds.len(), 2);
+    assert_eq!(scene.fake.asked("POST", "/v1/refunds"), 2);
+    assert_eq!(scene.asha.heard().await, ["payment.refunded"]);
+    scene.world.expect_sound().await;
+}
+
+#[tokio::test]
+async fn a_refund_whose_answer_never_reached_the_table_is_looked_for_first() {
+    let scene = Scene::with("stripe").await;
+    let booked = paid(&scene).await;
+    // Nothing of what the gateway answers is kept, as if we had died.
+    let dying = "
+create function die() returns trigger language plpgsql as $$ begin raise 'dead'; end $$;
+create trigger die before update on gateway_refund for each row when (new.state <> 'asking') execute function die()";
+    sqlx::raw_sql(dying).execute(scene.world.db()).await.expect("a trigger");
+    scene.asha.cancel(&booked).await.expect(200);
+    scene.world.advance_minutes(0).await;
+    assert_eq!((scene.fake.asked("POST", "/v1/refunds"), scene.fake.asked("GET", "/v1/refunds")), (1, 0));
+    sqlx::raw_sql("drop trigger die on gateway_refund").execute(scene.world.db()).await.expect("gone");
+    scene.world.advance_minutes(1).await;
+    assert_eq!(scene.states(&booked).await, are("cancelled", "refunded"));
+    assert_eq!((scene.fake.asked("POST", "/v1/refunds"), scene.fake.asked("GET", "/v1/refunds")), (1, 1));
     scene.world.expect_sound().await;
 }

@@ -80,6 +80,24 @@ async fn an_account_goes_when_nothing_is_under_way_with_it_any_more() {
 }
 
 #[tokio::test]
+async fn an_account_stays_for_a_page_that_nobody_opened_yet_and_a_refund_that_is_still_to_be_asked_for() {
+    for fails in [false, true] {
+        let scene = Scene::with("stripe").await;
+        let booked = scene.asha.hold(scene.bay, 60, "card").await;
+        scene.admin.delete("/operator/gateways/stripe").await.refused("gateway_in_use");
+        scene.open(&booked).await;
+        let session = scene.fake.pay_session(&scene.fake.charge());
+        scene.stripe_says("evt_1", "checkout.session.completed", &session, 0).await.expect(204);
+        scene.asha.cancel(&booked).await.expect(200);
+        scene.admin.delete("/operator/gateways/stripe").await.refused("gateway_in_use");
+        scene.fake.books().refunds_are = fails.then_some("failed");
+        scene.world.advance_minutes(0).await;
+        assert_eq!(scene.asha.payment_of(&booked).await, if fails { "refund_pending" } else { "refunded" });
+        scene.admin.delete("/operator/gateways/stripe").await.expect(204);
+    }
+}
+
+#[tokio::test]
 async fn without_a_key_of_its_own_a_server_keeps_none() {
     let world = World::new().await;
     let admin = world.operator("nandi").await.admin;
@@ -108,18 +126,22 @@ async fn with_a_new_key_of_ours_what_the_old_one_encrypted_is_encrypted_anew() {
 }
 
 #[tokio::test]
-async fn keys_that_nothing_opens_any_more_hold_up_nothing_else_that_is_tidied() {
+async fn keys_that_no_key_of_ours_opens_any_more_stop_nothing_and_can_be_given_anew() {
     let mut scene = Scene::with("stripe").await;
     let mut config = scene.world.app.config.clone();
     config.keys_secret = format!("next:{}", "5a".repeat(32)).into();
     let database = scene.world.db().connect_options().as_ref().clone();
-    scene.world.server_with(config, database).await;
-    let old = "insert into sandbox_webhook (id, body, created_at, delivered_at) values (gen_random_uuid(), '', $1, $1)";
-    let long_ago = scene.world.now() - chrono::TimeDelta::days(2);
-    sqlx::query(old).bind(long_ago).execute(scene.world.db()).await.expect("written");
-    let apps = scene.world.apps();
-    parkmate::scheduler::housekeeping(&apps[1]).await.expect_err("the job says that it failed");
-    let left: i64 =
-        sqlx::query_scalar("select count(*) from sandbox_webhook").fetch_one(scene.world.db()).await.expect("a number");
-    assert_eq!(left, 0);
+    let there = scene.world.server_with(config, database).await;
+    parkmate::scheduler::housekeeping(&scene.world.apps()[1]).await.expect("done");
+    let key = async || -> String {
+        sqlx::query_scalar("select key_id from operator_gateway_key").fetch_one(scene.world.db()).await.expect("a key")
+    };
+    assert_eq!(key().await, "test");
+    let admin = scene.admin.at(there);
+    let mut given = settings(true, false);
+    given.as_object_mut().expect("settings").remove("webhook_secret");
+    let refused = admin.put("/operator/gateways/stripe", given).await;
+    assert_eq!(refused.misfit(), ("webhook_secret".into(), "required".into()));
+    admin.put("/operator/gateways/stripe", settings(true, false)).await.expect(200);
+    assert_eq!(key().await, "next");
 }

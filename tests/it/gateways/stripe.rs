@@ -42,12 +42,17 @@ async fn webhooks_have_one_effect_however_often_and_in_whatever_order_they_come(
     scene.stripe_says("evt_0", "checkout.session.expired", &expired, 0).await.expect(204);
     let refused = json!({"id": "pi_1", "metadata": open["metadata"], "last_payment_error": {"code": "card_declined"}});
     scene.stripe_says("evt_2", "payment_intent.payment_failed", &refused, 0).await.expect(204);
-    scene.stripe_says("evt_3", "checkout.session.completed", &paid, 0).await.expect(204);
+    scene.stripe_says("evt_3", "checkout.session.async_payment_failed", &open, 0).await.expect(204);
     scene.stripe_says("evt_4", "invoice.imagined", &json!({}), 0).await.expect(204);
+    assert_eq!(scene.charge_state(&booked).await, "paid");
     let view = scene.asha.look_at(&booked).await;
     assert_eq!((&view["status"], &view["version"]), (&json!("active"), &json!(2)));
     scene.world.advance_minutes(5).await;
     assert_eq!(scene.states(&booked).await, are("active", "succeeded"));
+    scene.world.expect_sound().await;
+    scene.asha.cancel(&booked).await.expect(200);
+    scene.world.advance_minutes(0).await;
+    assert_eq!(scene.states(&booked).await, are("cancelled", "refunded"), "by the money that is still known");
     scene.world.expect_sound().await;
 }
 
@@ -126,15 +131,12 @@ async fn another_amount_or_currency_never_settles_and_is_told() {
         scene.world.advance_minutes(20).await;
         assert_eq!(scene.states(&booked).await, are("lapsed", "expired"));
         assert_eq!(scene.admin.heard().await, ["payment.troubled"], "once");
-        let mut db = scene.world.db().acquire().await.expect("a connection");
-        let report = parkmate::reports::invariants(&mut db, scene.world.now()).await.expect("a report");
-        let check = report.checks.iter().find(|check| check.name == "gateways_that_need_a_person").expect("a check");
-        assert_eq!(check.violations, 1);
+        assert_eq!(scene.troubles().await, 1);
     }
 }
 
 #[tokio::test]
-async fn a_webhook_about_another_account_or_somebody_elses_payment_is_refused() {
+async fn a_webhook_about_another_account_is_refused_and_one_about_somebody_elses_payment_has_no_effect() {
     let scene = Scene::with("stripe").await;
     let (booked, reference) = scene.opened("card").await;
     let paid = scene.fake.pay_session(&reference);
@@ -144,12 +146,18 @@ async fn a_webhook_about_another_account_or_somebody_elses_payment_is_refused() 
     other.admin.put("/operator/gateways/stripe", settings).await.expect(200);
     let elsewhere = Scene { operator: other.id.to_string(), ..scene };
     let kind = "checkout.session.completed";
-    assert_eq!(elsewhere.stripe_says("evt_1", kind, &paid, 0).await.misfit(), ("account".into(), "mismatch".into()));
-    let body = json!({"id": "evt_2", "type": kind, "account": "acct_1", "data": {"object": {}}}).to_string();
+    // Two operators may share an account, and other programs use it too: asked to, Stripe would send it again for days.
+    elsewhere.stripe_says("evt_1", kind, &paid, 0).await.expect(204);
+    let mut foreign = paid.clone();
+    foreign["id"] = json!("cs_foreign");
+    foreign["metadata"]["payment_id"] = json!(uuid::Uuid::now_v7());
+    elsewhere.stripe_says("evt_2", kind, &foreign, 0).await.expect(204);
+    assert_eq!(elsewhere.states(&booked).await, are("held", "pending"));
+    let body =
+        json!({"id": "evt_3", "type": "invoice.imagined", "account": "acct_1", "data": {"object": {}}}).to_string();
     let signature = stripe_signature(WEBHOOK_SECRET, &body, elsewhere.world.now().timestamp());
     let refused = elsewhere.webhook("stripe", &body, &[("stripe-signature", &signature)]).await;
-    assert!([400, 422].contains(&refused.status), "{refused:?}");
-    assert_eq!(elsewhere.states(&booked).await, are("held", "pending"));
+    assert_eq!(refused.misfit(), ("account".into(), "mismatch".into()));
 }
 
 #[tokio::test]

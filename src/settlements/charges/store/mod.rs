@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
 use super::rules::State;
-use crate::error::Result;
+use crate::error::{Code, Result};
 use crate::gateways::Opened;
 use crate::types::{ChargeId, OperatorId, PaymentId};
 
@@ -56,18 +56,33 @@ pub(super) async fn lock(db: &mut PgConnection, id: ChargeId) -> Result<Option<C
     Ok(row.fetch_optional(db).await?)
 }
 
-/// The payment of the one that a gateway calls so, of an operator.
+/// The one that a gateway calls so, of an operator, and its payment.
 pub(super) async fn find_named(
     db: &mut PgConnection,
     operator: OperatorId,
     reference: &str,
-) -> Result<Option<PaymentId>> {
-    let payment = sqlx::query_scalar!(
-        r#"select payment_id as "id: PaymentId" from gateway_charge where reference = $1 and operator_id = $2"#,
+) -> Result<Option<(ChargeId, PaymentId)>> {
+    let named = sqlx::query!(
+        r#"
+select id as "id: ChargeId", payment_id as "payment_id: PaymentId"
+from gateway_charge where reference = $1 and operator_id = $2
+"#,
         reference,
         operator.0,
     );
-    Ok(payment.fetch_optional(db).await?)
+    Ok(named.fetch_optional(db).await?.map(|row| (row.id, row.payment_id)))
+}
+
+/// Whether another charge of the same payment settled it.
+pub(super) async fn another_is_paid(db: &mut PgConnection, row: &ChargeRow) -> Result<bool> {
+    let paid = sqlx::query_scalar!(
+        r#"
+select exists (select from gateway_charge where payment_id = $1 and id <> $2 and state = 'paid') as "paid!"
+"#,
+        row.payment_id.0,
+        row.id.0,
+    );
+    Ok(paid.fetch_one(db).await?)
 }
 
 /// Notes that a gateway is to be asked for it; the next attempt of the payment.
@@ -112,15 +127,16 @@ returning" + "",
     Ok(rows.fetch_all(db).await?)
 }
 
-/// The gateway has it. One that is to be closed meanwhile stays so.
+/// The gateway has it, unless that was kept before. One that is to be closed meanwhile stays so.
 pub(super) async fn set_opened(db: &mut PgConnection, id: ChargeId, opened: &Opened, due: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
         "
 with opened as (
     update gateway_charge
-    set reference = $2, page = $3, tries = 0, state = case when state = 'opening' then 'open' else state end,
+    set reference = $2, page = $3, tries = 0, told_at = null,
+        state = case when state = 'opening' then 'open' else state end,
         due_at = case when state in ('opening', 'open') then $5 else due_at end
-    where id = $1 and due_at is not null
+    where id = $1 and due_at is not null and reference is null
     returning payment_id
 )
 update payment p set upi_uri = $4 from opened where p.id = opened.payment_id and p.upi_uri is distinct from $4
@@ -136,22 +152,36 @@ update payment p set upi_uri = $4 from opened where p.id = opened.payment_id and
     Ok(())
 }
 
-/// Nothing more is to be asked. `by`: the gateway's name for the money.
-pub(super) async fn end(db: &mut PgConnection, id: ChargeId, state: State, by: Option<&str>) -> Result<()> {
-    sqlx::query!(
-        "
-update gateway_charge set state = $2, paid_by = coalesce($3, paid_by), due_at = null, tries = 0 where id = $1
-",
-        id.0,
-        state as State,
+/// Nothing more is to be asked. `by`: the gateway's name for the money; trouble with other money than this stays. A code that
+/// nobody can pay any more is not shown.
+pub(super) async fn end(db: &mut PgConnection, row: &ChargeRow, to: State, by: Option<&str>) -> Result<()> {
+    let ended = sqlx::query_scalar!(
+        r#"
+with ended as (
+    update gateway_charge
+    set state = $3, paid_by = coalesce($4, paid_by), told_at = case when paid_by <> $4 then told_at end, due_at = null,
+        tries = 0
+    where id = $1 and state = $2
+    returning payment_id, attempt, state
+), hidden as (
+    update payment p set upi_uri = null from ended
+    where p.id = ended.payment_id and ended.state = 'closed' and p.upi_uri is not null and not exists (
+        select from gateway_charge c where c.payment_id = ended.payment_id and c.attempt > ended.attempt
+    )
+)
+select exists (select from ended) as "ended!"
+"#,
+        row.id.0,
+        row.state as State,
+        to as State,
         by,
     )
-    .execute(db)
+    .fetch_one(db)
     .await?;
-    Ok(())
+    if ended { Ok(()) } else { Err(Code::StateChanged.into()) }
 }
 
-/// It is asked again at `due`.
+/// It is asked again at `due`. With no try in vain the gateway has answered: trouble with that is over.
 pub(super) async fn put_off(
     db: &mut PgConnection,
     row: &ChargeRow,
@@ -161,7 +191,9 @@ pub(super) async fn put_off(
 ) -> Result<()> {
     sqlx::query!(
         "
-update gateway_charge set state = $2, tries = $3, refusal = coalesce($4, refusal), due_at = $5
+update gateway_charge
+set state = $2, tries = $3, refusal = coalesce($4, refusal), due_at = $5,
+    told_at = case when $3 > 0 then told_at end
 where id = $1 and due_at is not null
 ",
         row.id.0,
@@ -181,6 +213,23 @@ pub(super) async fn hurry(db: &mut PgConnection, payment: PaymentId, now: DateTi
         "update gateway_charge set due_at = $2 where payment_id = $1 and due_at > $2 and state <> 'opening'",
         payment.0,
         now
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// It is asked now, also if nobody could pay it any more as far as we knew: money may have come all the same.
+pub(super) async fn look_again(db: &mut PgConnection, row: &ChargeRow, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query!(
+        "
+update gateway_charge
+set due_at = $2, state = case when state = 'closed' then 'watched' else state end,
+    closing_at = case when state = 'closed' then coalesce(closing_at, $2) else closing_at end
+where id = $1 and (state = 'closed' or (due_at > $2 and state <> 'opening'))
+",
+        row.id.0,
+        now,
     )
     .execute(db)
     .await?;

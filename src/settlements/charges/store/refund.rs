@@ -16,6 +16,7 @@ pub struct RefundRow {
     pub attempt: i32,
     pub reference: Option<String>,
     pub created_at: DateTime<Utc>,
+    /// How often it was asked for, this time too.
     pub tries: i32,
     pub amount: i64,
     pub currency: Currency,
@@ -48,7 +49,8 @@ values ($1, $2, $3, $4, $5, $5) on conflict do nothing
     Ok(())
 }
 
-/// Takes up to `limit` that are due, as charges are taken.
+/// Takes up to `limit` that are due, as charges are taken. It counts before the gateway is asked, so that who comes after a
+/// crash knows that it may have been.
 pub async fn take_due(db: &mut PgConnection, now: DateTime<Utc>, limit: i64) -> Result<Vec<RefundRow>> {
     let rows = sqlx::query_as!(
         RefundRow,
@@ -56,7 +58,7 @@ pub async fn take_due(db: &mut PgConnection, now: DateTime<Utc>, limit: i64) -> 
 with due as (
     select refund_id from gateway_refund where due_at <= $1 order by due_at limit $3 for no key update skip locked
 )
-update gateway_refund g set due_at = $2
+update gateway_refund g set due_at = $2, tries = g.tries + 1
 from due join refund r on r.id = due.refund_id join payment p on p.id = r.payment_id
 where g.refund_id = due.refund_id
 returning g.refund_id as "id: RefundId", g.payment_id as "payment_id: PaymentId", g.operator_id as "operator_id: OperatorId",
@@ -73,16 +75,25 @@ returning g.refund_id as "id: RefundId", g.payment_id as "payment_id: PaymentId"
     Ok(rows)
 }
 
+/// What a gateway speaks of.
+pub struct Known {
+    pub id: RefundId,
+    pub attempt: i32,
+    pub reference: Option<String>,
+}
+
 /// The one of an operator that is meant: by our name for it, or the gateway's.
 pub async fn find(
     db: &mut PgConnection,
     operator: OperatorId,
     refund: Option<RefundId>,
     reference: &str,
-) -> Result<Option<RefundId>> {
-    let known = sqlx::query_scalar!(
+) -> Result<Option<Known>> {
+    let known = sqlx::query_as!(
+        Known,
         r#"
-select refund_id as "id: RefundId" from gateway_refund where operator_id = $1 and (refund_id = $2 or reference = $3)
+select refund_id as "id: RefundId", attempt, reference
+from gateway_refund where operator_id = $1 and (refund_id = $2 or reference = $3)
 "#,
         operator.0,
         refund.map(|refund| refund.0),
@@ -138,7 +149,18 @@ pub async fn set_pending(db: &mut PgConnection, id: RefundId, reference: &str, d
     Ok(())
 }
 
-/// The gateway could not give it back; its payment, unless that was known.
+/// It was given back, though perhaps not for the first time: a refund may fail after it was done.
+pub async fn set_done(db: &mut PgConnection, id: RefundId) -> Result<()> {
+    sqlx::query!(
+        "update gateway_refund set state = 'done', due_at = null where refund_id = $1 and state in ('asking', 'pending')",
+        id.0,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The gateway could not give it back, though it may have said that it had; its payment, unless that was known.
 pub async fn set_failed(
     db: &mut PgConnection,
     id: RefundId,
@@ -148,7 +170,7 @@ pub async fn set_failed(
     let failed = sqlx::query_scalar!(
         r#"
 update gateway_refund set state = 'failed', failure = $2, told_at = $3, due_at = null
-where refund_id = $1 and state in ('asking', 'pending')
+where refund_id = $1 and (state in ('asking', 'pending') or (state = 'done' and failure is null))
 returning payment_id as "id: PaymentId"
 "#,
         id.0,
@@ -169,13 +191,12 @@ pub async fn set_unanswered(
     let told = sqlx::query_scalar!(
         r#"
 update gateway_refund r
-set tries = $2, due_at = $3, told_at = case when $4 then coalesce(r.told_at, $5) else r.told_at end
+set due_at = $2, told_at = case when $3 then coalesce(r.told_at, $4) else r.told_at end
 from (select refund_id, told_at from gateway_refund where refund_id = $1 for no key update) was
 where r.refund_id = was.refund_id and r.state in ('asking', 'pending')
-returning was.told_at is null and $4 as "first!"
+returning was.told_at is null and $3 as "first!"
 "#,
         row.id.0,
-        row.tries + 1,
         due,
         silent,
         now,

@@ -18253,7 +18253,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description validation_failed: signed, and about another account or somebody else's payment */
+            /** @description validation_failed: signed, and about another account */
             422: {
                 headers: {
                     [name: string]: unknown;
