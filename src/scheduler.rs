@@ -37,44 +37,55 @@ pub use housekeeping::housekeeping;
 pub const JOBS: [&str; 7] = ["timers", "gateways", "mail", "deliveries", "webhooks", "housekeeping", "invariants"];
 
 /// Bookings a transaction takes at most: large enough to be quick, small enough to hold locks for milliseconds.
-const BATCH: i64 = 500;
+const BATCH: usize = 500;
 /// A tick waits for what is due within this time: the next tick starts in a second, and up to half a second late.
 const AHEAD: TimeDelta = TimeDelta::milliseconds(1_500);
 /// But looks again this often, for what has become due meanwhile.
 const LOOK: Duration = Duration::from_millis(250);
 /// A stop waits this long for a run that is going: by then it hangs on a database that says nothing.
 const LAST_RUN: Duration = Duration::from_secs(5);
-/// A run that takes longer is given up, and goes on from what it has committed: it may hang on a connection that went silent.
+/// A step that takes longer is given up: it may hang on a connection that went silent.
 const LONGEST_RUN: Duration = Duration::from_secs(30);
 /// With gateways that say nothing, one after the other.
 const LONGEST_TALK: Duration = Duration::from_secs(120);
 
-/// Does everything that is due at the clock's now, in the order of a booking's life. Returns how much that was.
+/// Does everything that is due at the clock's now, in the order of a booking's life. Returns how much that was. It takes as long
+/// as there is something; a step that hangs is given up, and what was committed stays.
 pub async fn run_due(app: &App) -> Result<usize> {
-    let mut done = counted("sandbox_webhook", settlements::deliver_due(app).await?);
+    let mut done = counted("sandbox_webhook", within(LONGEST_RUN, settlements::deliver_due(app)).await?);
     for timer in Timer::ALL {
         loop {
-            let mut tx = app.begin().await?;
-            let fired = bookings::fire(&mut tx, timer, BATCH).await?;
-            tx.commit().await?;
-            done += counted(timer.as_str(), fired);
-            if fired < usize::try_from(BATCH).unwrap_or(usize::MAX) {
+            let fired = counted(timer.as_str(), within(LONGEST_RUN, fire(app, timer)).await?);
+            done += fired;
+            if fired < BATCH {
                 break;
             }
         }
     }
     loop {
-        let mut tx = app.begin().await?;
-        let lapsed = car_washes::lapse(&mut tx, BATCH).await?;
-        tx.commit().await?;
-        done += counted("car_wash_hold", lapsed);
-        if lapsed < usize::try_from(BATCH).unwrap_or(usize::MAX) {
+        let lapsed = counted("car_wash_hold", within(LONGEST_RUN, lapse(app)).await?);
+        done += lapsed;
+        if lapsed < BATCH {
             break;
         }
     }
-    done += give_out_work(app).await?;
-    done += counted("refund", settlements::send_due_refunds(app).await?);
-    Ok(done + counted("sandbox_webhook", settlements::deliver_due(app).await?))
+    done += within(LONGEST_RUN, give_out_work(app)).await?;
+    done += counted("refund", within(LONGEST_RUN, settlements::send_due_refunds(app)).await?);
+    Ok(done + counted("sandbox_webhook", within(LONGEST_RUN, settlements::deliver_due(app)).await?))
+}
+
+async fn fire(app: &App, timer: Timer) -> Result<usize> {
+    let mut tx = app.begin().await?;
+    let fired = bookings::fire(&mut tx, timer, BATCH as i64).await?;
+    tx.commit().await?;
+    Ok(fired)
+}
+
+async fn lapse(app: &App) -> Result<usize> {
+    let mut tx = app.begin().await?;
+    let lapsed = car_washes::lapse(&mut tx, BATCH as i64).await?;
+    tx.commit().await?;
+    Ok(lapsed)
 }
 
 /// Asks gateways for what they are due to be asked. Apart from the timers, which wait for nobody outside.
@@ -169,7 +180,7 @@ impl Scheduler {
 async fn tick(app: Arc<App>, mut stopping: watch::Receiver<bool>) -> Result<()> {
     while !*stopping.borrow() {
         let looked_at = app.clock.now();
-        let done = within(LONGEST_RUN, run_due(&app)).await?;
+        let done = run_due(&app).await?;
         let now = app.clock.now();
         let next = match within(LONGEST_RUN, next_due(&app)).await? {
             Some(next) if next <= now + AHEAD && !app.clock.is_simulated() => next,
@@ -193,7 +204,7 @@ async fn run_once(name: &'static str, clock: &Clock, work: BoxFuture<'static, Re
         }
         Err(error) => {
             counter!("parkmate_jobs_failed_total", "task" => name).increment(1);
-            tracing::error!(?error, "job failed");
+            tracing::error!(job = name, ?error, "job failed");
         }
     }
     histogram!("parkmate_job_seconds", "task" => name).record(began.elapsed());

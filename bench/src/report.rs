@@ -70,6 +70,9 @@ pub struct Report<'a> {
 impl Report<'_> {
     pub fn write(&self, file: &Path) -> anyhow::Result<()> {
         let text = serde_json::to_string_pretty(self)?;
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
         std::fs::write(file, text).with_context(|| format!("writing {}", file.display()))
     }
 }
