@@ -54,24 +54,24 @@ const LONGEST_TALK: Duration = Duration::from_secs(120);
 pub async fn run_due(app: &App) -> Result<usize> {
     let mut done = counted("sandbox_webhook", within(LONGEST_RUN, settlements::deliver_due(app)).await?);
     for timer in Timer::ALL {
-        loop {
-            let fired = counted(timer.as_str(), within(LONGEST_RUN, fire(app, timer)).await?);
-            done += fired;
-            if fired < BATCH {
-                break;
-            }
-        }
+        done += in_batches(timer.as_str(), || fire(app, timer)).await?;
     }
-    loop {
-        let lapsed = counted("car_wash_hold", within(LONGEST_RUN, lapse(app)).await?);
-        done += lapsed;
-        if lapsed < BATCH {
-            break;
-        }
-    }
+    done += in_batches("car_wash_hold", || lapse(app)).await?;
     done += within(LONGEST_RUN, give_out_work(app)).await?;
     done += counted("refund", within(LONGEST_RUN, settlements::send_due_refunds(app)).await?);
     Ok(done + counted("sandbox_webhook", within(LONGEST_RUN, settlements::deliver_due(app)).await?))
+}
+
+/// One batch after the other, until one is not full.
+async fn in_batches<F: Future<Output = Result<usize>>>(kind: &'static str, one: impl Fn() -> F) -> Result<usize> {
+    let mut done = 0;
+    loop {
+        let fired = counted(kind, within(LONGEST_RUN, one()).await?);
+        done += fired;
+        if fired < BATCH {
+            return Ok(done);
+        }
+    }
 }
 
 async fn fire(app: &App, timer: Timer) -> Result<usize> {

@@ -24,10 +24,7 @@ const AT_ONCE: usize = 8;
 pub async fn ask_due(app: &App) -> Result<usize> {
     let mut asked = 0;
     loop {
-        let mut tx = app.begin().await?;
-        let now = tx.now();
-        let due = store::take_due(&mut tx, now, BATCH).await?;
-        tx.commit().await?;
+        let due = store::take_due(&mut *app.db.acquire().await?, app.clock.now(), BATCH).await?;
         if due.is_empty() {
             return Ok(asked);
         }

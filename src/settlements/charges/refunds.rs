@@ -31,10 +31,7 @@ pub async fn begin(tx: &mut Tx, refund: RefundId, payment: &Payment) -> Result<(
 pub async fn give_back_due(app: &App) -> Result<usize> {
     let mut asked = 0;
     loop {
-        let mut tx = app.begin().await?;
-        let now = tx.now();
-        let due = store::take_due(&mut tx, now, BATCH).await?;
-        tx.commit().await?;
+        let due = store::take_due(&mut *app.db.acquire().await?, app.clock.now(), BATCH).await?;
         if due.is_empty() {
             return Ok(asked);
         }

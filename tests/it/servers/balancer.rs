@@ -9,7 +9,7 @@ use reqwest::Client;
 use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
-use tokio::time::sleep;
+use tokio::time::interval;
 
 /// Far below the delay with which the servers of these tests stop.
 const ASKS_EVERY: Duration = Duration::from_millis(50);
@@ -60,7 +60,9 @@ async fn ask(servers: Servers) {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let http = Client::builder().no_proxy().pool_max_idle_per_host(0).timeout(Duration::from_secs(5));
     let http = http.build().expect("a client");
+    let mut turns = interval(ASKS_EVERY);
     loop {
+        turns.tick().await;
         let all: Vec<_> = servers.lock().unwrap().iter().map(|(server, _)| *server).collect();
         for server in all {
             let answer = http.get(format!("http://{server}/readyz")).send().await;
@@ -72,7 +74,6 @@ async fn ask(servers: Servers) {
                 .filter(|(there, _)| *there == server)
                 .for_each(|(_, ready)| *ready = is_ready);
         }
-        sleep(ASKS_EVERY).await;
     }
 }
 

@@ -15,6 +15,18 @@ fn sending(world: &World) -> JoinHandle<parkmate::error::Result<()>> {
     tokio::spawn(async move { scheduler::advance(&app, now).await })
 }
 
+/// A message that has been heard and is not answered yet, of a job that goes on.
+async fn one_under_way(world: &World) -> (Receiver, JoinHandle<parkmate::error::Result<()>>) {
+    let (operator, asha, receiver) =
+        (world.operator("nandi").await, world.customer("asha").await, Receiver::start().await);
+    subscribe(&operator.admin, &receiver, &["*"]).await;
+    happen(world, operator.id, &asha, 1).await;
+    receiver.hold_back(true);
+    let sending = sending(world);
+    until("it has heard", async || receiver.heard().len() == 1).await;
+    (receiver, sending)
+}
+
 async fn count(world: &World, what: &str) -> i64 {
     sqlx::query_scalar(sqlx::AssertSqlSafe(what)).fetch_one(world.db()).await.expect("a number")
 }
@@ -26,13 +38,7 @@ select count(*) from pg_stat_activity where datname = current_database() and wai
 #[tokio::test]
 async fn an_answer_is_noted_while_the_database_is_slow_to_say_what_else_is_due() {
     let world = World::new().await;
-    let (operator, asha, receiver) =
-        (world.operator("nandi").await, world.customer("asha").await, Receiver::start().await);
-    subscribe(&operator.admin, &receiver, &["*"]).await;
-    happen(&world, operator.id, &asha, 1).await;
-    receiver.hold_back(true);
-    let sending = sending(&world);
-    until("it has heard", async || receiver.heard().len() == 1).await;
+    let (receiver, sending) = one_under_way(&world).await;
     // To note that something arrived needs only its delivery.
     let barrier = world.barrier("lock table webhook in access exclusive mode").await;
     world.stopped().await;
@@ -46,13 +52,7 @@ async fn an_answer_is_noted_while_the_database_is_slow_to_say_what_else_is_due()
 #[tokio::test]
 async fn an_answer_is_noted_when_the_database_did_not_say_what_else_is_due() {
     let world = World::new().await;
-    let (operator, asha, receiver) =
-        (world.operator("nandi").await, world.customer("asha").await, Receiver::start().await);
-    subscribe(&operator.admin, &receiver, &["*"]).await;
-    happen(&world, operator.id, &asha, 1).await;
-    receiver.hold_back(true);
-    let sending = sending(&world);
-    until("it has heard", async || receiver.heard().len() == 1).await;
+    let (receiver, sending) = one_under_way(&world).await;
     let barrier = world.barrier("lock table webhook in access exclusive mode").await;
     let (asking, _) = world.stopped().await;
     sqlx::query("select pg_terminate_backend($1)").bind(asking).execute(world.db()).await.expect("ended");

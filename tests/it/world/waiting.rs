@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection};
-use tokio::time::{sleep, timeout};
+use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use super::World;
 
@@ -14,9 +14,11 @@ const LOOK: Duration = Duration::from_millis(5);
 
 /// Looks again and again until it is so.
 pub async fn until(what: &str, mut so: impl AsyncFnMut() -> bool) {
+    let mut looks = interval(LOOK);
+    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let wait = async {
         while !so().await {
-            sleep(LOOK).await;
+            looks.tick().await;
         }
     };
     timeout(PATIENCE, wait).await.unwrap_or_else(|_| panic!("it never came about: {what}"));
